@@ -1,0 +1,80 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+/// Runs a loop on several threads; package-wide, so that every module shares one way of being parallel.
+///
+/// Results must not depend on the thread count: callers fix the chunks first and let threads only take them.
+package enum Workers {
+    /// Calls `body` once for each chunk index in `0..<chunkCount`, on at most `threads` threads, and waits for all.
+    ///
+    /// The calling thread is one of them; with one thread or one chunk no thread is made. `body` must only write to
+    /// places that belong to its chunk. Chunks are taken in ascending order, one at a time.
+    package static func forEachChunk(_ chunkCount: Int, threads: Int, _ body: @Sendable (Int) -> Void) {
+        precondition(threads > 0, "at least one thread")
+        let workerCount = min(threads, chunkCount)
+        guard workerCount > 1 else {
+            for chunk in 0..<chunkCount { body(chunk) }
+            return
+        }
+        withoutActuallyEscaping(body) { escapable in
+            let queue = ChunkQueue(chunkCount: chunkCount, body: escapable)
+            var started: [pthread_t] = []
+            for _ in 1..<workerCount {
+                if let thread = start(queue) { started.append(thread) }
+            }
+            queue.drain()
+            for thread in started { pthread_join(thread, nil) }
+        }
+    }
+
+    /// Starts a thread that drains `queue`; `nil` where the system has none left, and the others do its share.
+    private static func start(_ queue: ChunkQueue) -> pthread_t? {
+        var thread = pthread_t()
+        let context = Unmanaged.passRetained(queue)
+        let status = pthread_create(&thread, nil, { argument in
+            if let argument { Unmanaged<ChunkQueue>.fromOpaque(argument).takeRetainedValue().drain() }
+            return nil
+        }, context.toOpaque())
+        guard status == 0 else {
+            context.release()
+            return nil
+        }
+        return thread
+    }
+}
+
+/// The chunks that are still to be taken.
+private final class ChunkQueue: @unchecked Sendable {
+    // Unchecked: `next` is only touched under the lock, the rest never changes.
+    private let chunkCount: Int
+    private let body: @Sendable (Int) -> Void
+    private var next = 0
+    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+
+    init(chunkCount: Int, body: @escaping @Sendable (Int) -> Void) {
+        self.chunkCount = chunkCount
+        self.body = body
+        lock.initialize(to: pthread_mutex_t())
+        pthread_mutex_init(lock, nil)
+    }
+
+    deinit {
+        pthread_mutex_destroy(lock)
+        lock.deallocate()
+    }
+
+    func drain() {
+        while let chunk = take() { body(chunk) }
+    }
+
+    private func take() -> Int? {
+        pthread_mutex_lock(lock)
+        defer { pthread_mutex_unlock(lock) }
+        guard next < chunkCount else { return nil }
+        next += 1
+        return next - 1
+    }
+}
