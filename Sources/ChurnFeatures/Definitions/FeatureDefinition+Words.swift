@@ -1,0 +1,4 @@
+extension FeatureDefinition {
+    /// What the definition says, in one line for people.
+    public var words: String { "" }
+}

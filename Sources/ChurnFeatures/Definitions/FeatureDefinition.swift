@@ -1,0 +1,88 @@
+/// What a feature is, as data: a small tree that can be printed, hashed, stored in a model and computed.
+///
+/// At a cutoff t0 a definition sees the events with `t0 - W <= occurred_at < t0` and `known_at < t0`, where W is the
+/// observation's window. A `window` of its own narrows that to `[t0 - window, t0)`; `nil` means all of W. Times and
+/// windows are in microseconds, results in days where they are times. Where nothing else is said, no event gives 0.
+///
+/// The text form is canonical (`count(types=[login], window=28d)`): see ``description`` and ``init(parsing:)``.
+public indirect enum FeatureDefinition: Hashable, Sendable {
+    /// The number of events.
+    case count(EventFilter, window: Int64?)
+    /// The sum of a value over events; missing values are left out.
+    case sum(String, EventFilter, window: Int64?)
+    /// The mean of a value over events that have it; missing where none does.
+    case mean(String, EventFilter, window: Int64?)
+    /// The number of UTC calendar days with an event.
+    case activeDays(EventFilter, window: Int64?)
+    /// The number of different event types.
+    case distinctTypes(EventFilter, window: Int64?)
+    /// The number of different texts of an attribute; a missing one counts for none.
+    case distinctTexts(String, EventFilter, window: Int64?)
+    /// The mean number of days from one active day to the next; missing with fewer than two.
+    case meanGap(EventFilter, window: Int64?)
+    /// Recency divided by the median gap between active days, so 2 is twice as long as usual; missing with fewer
+    /// than two active days.
+    case overdueRatio(EventFilter, window: Int64?)
+    /// Days since the last event, with their fraction; missing where there was none.
+    case recency(EventFilter)
+    /// 1 where there was no event, else 0: tells why ``recency(_:)`` is missing.
+    case never(EventFilter)
+    /// Days since the first event, with their fraction; missing where there was none.
+    case age(EventFilter)
+    /// Least-squares slope of the counts in `buckets` buckets back from the cutoff, in events per bucket per bucket;
+    /// positive where activity grows.
+    ///
+    /// Buckets are `[t0 - (b + 1) bucket, t0 - b bucket)`. Those from the one that holds the customer's first visible
+    /// event (of any type) on take part, silent ones included; missing with fewer than two.
+    case slope(EventFilter, bucket: Int64, buckets: Int)
+    /// ``slope(_:bucket:buckets:)`` divided by the mean count of the same buckets; missing where that is 0.
+    case relativeSlope(EventFilter, bucket: Int64, buckets: Int)
+    /// `(c0 - mu) / sqrt(mu + 1)`: how much the count `c0` of the `recent` window exceeds what the `baseline` window
+    /// before it lets expect, `mu = baseline count * recent / baseline`.
+    case spike(EventFilter, recent: Int64, baseline: Int64)
+    /// `x / y - 1`, `y` being the same definition with its window ending `shift` earlier; missing unless `y > 0`.
+    case percentChange(FeatureDefinition, shift: Int64)
+    /// `(x - y) / (x + y)`, `y` as in ``percentChange(_:shift:)``; 0 where both are 0, else missing where the sum is 0.
+    case symmetricChange(FeatureDefinition, shift: Int64)
+    /// The first divided by the second; missing unless the second is above 0.
+    case ratio(FeatureDefinition, FeatureDefinition)
+    /// Days since the customer's first visible event, or since the date attribute `start` where one is named; missing
+    /// where there is none or it is after the cutoff.
+    case tenure(start: String?)
+    /// A number or category of the customer as of the cutoff.
+    case attribute(String)
+    /// Days from the cutoff to a date attribute as of the cutoff; negative where it has passed.
+    case daysUntil(String)
+}
+
+extension FeatureDefinition {
+    /// The share of the events that pass `among` which also pass `part`; missing where none passes `among`.
+    public static func share(of part: EventFilter, among: EventFilter, window: Int64?) -> FeatureDefinition {
+        .ratio(.count(part, window: window), .count(among, window: window))
+    }
+
+    /// How far back from the cutoff the definition looks, in microseconds; `nil` where as far as the observation does.
+    public var lookback: Int64? {
+        switch self {
+        case .count(_, let window), .sum(_, _, let window), .mean(_, _, let window), .activeDays(_, let window),
+            .distinctTypes(_, let window), .distinctTexts(_, _, let window), .meanGap(_, let window),
+            .overdueRatio(_, let window):
+            window
+        case .recency, .never, .age: nil
+        case .slope(_, let bucket, let buckets), .relativeSlope(_, let bucket, let buckets):
+            bucket.multipliedSaturating(by: Int64(buckets))
+        case .spike(_, let recent, let baseline): recent.addingSaturating(baseline)
+        case .percentChange(let inner, let shift), .symmetricChange(let inner, let shift):
+            inner.lookback.map { $0.addingSaturating(shift) }
+        case .ratio(let above, let below):
+            if let above = above.lookback, let below = below.lookback { max(above, below) } else { nil }
+        case .tenure(let start): start == nil ? nil : 0
+        case .attribute, .daysUntil: 0
+        }
+    }
+
+    /// A hash of the text form that stays the same on every machine and in every version: FNV-1a with 64 bits.
+    public var stableHash: UInt64 {
+        description.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}

@@ -1,0 +1,54 @@
+public import ChurnScoring
+
+/// What is known of a row's label.
+public enum RowState: UInt8, Hashable, Sendable, CaseIterable {
+    /// The churn date is in the label window: label 1.
+    case positive
+    /// Observed, and not churned, up to the end of the label window: label 0.
+    case negative
+    /// The churn date is before the label window begins: no label.
+    case gapChurn
+    /// The data end before the label window does, and no churn was seen: no label.
+    case immature
+}
+
+/// How many customers were in which state at one cutoff.
+public struct StateCounts: Hashable, Sendable {
+    /// The cutoff.
+    public var cutoff: Int64
+    /// Rows with label 1.
+    public var positive = 0
+    /// Rows with label 0.
+    public var negative = 0
+    /// Rows without label because the customer left before the label window.
+    public var gapChurn = 0
+    /// Rows without label because the data end too early.
+    public var immature = 0
+    /// Customers with a visible event at any time before the cutoff who got no row.
+    public var ineligible = 0
+
+    /// No customer in any state.
+    public init(cutoff: Int64) { self.cutoff = cutoff }
+
+    /// The number of rows.
+    public var rowCount: Int { positive + negative + gapChurn + immature }
+}
+
+/// Features and labels of customers as of cutoffs.
+public struct Extraction: Sendable {
+    /// One row for each eligible customer and cutoff, in the order of (customer, cutoff), with keys.
+    ///
+    /// The levels of a categorical column are the texts that occur in the column, sorted.
+    public let matrix: FeatureMatrix
+    /// The state of each row.
+    public let states: [RowState]
+    /// The label of each row: 1, 0, or NaN where the state gives none.
+    public let labels: [Double]
+    /// The states counted for each cutoff, in the plan's order.
+    public let stateCounts: [StateCounts]
+    /// What looks wrong but does not stop the work, one line each.
+    public let warnings: [String]
+
+    /// The indices of the rows that have a label.
+    public var labelledRows: [Int] { labels.indices.filter { !labels[$0].isNaN } }
+}
