@@ -1,0 +1,146 @@
+import ChurnEvaluation
+import Testing
+
+struct TimeSplitTests {
+    /// Four rows at each cutoff, labels 0 and 1 in turn.
+    private func rows(_ cutoffs: [Int64]) -> (cutoffs: [Int64], labels: [Double]) {
+        let repeated = cutoffs.flatMap { Array(repeating: $0, count: 4) }
+        return (repeated, repeated.indices.map { Double($0 % 2) })
+    }
+
+    private func split(
+        _ cutoffs: [Int64],
+        gap: Int64 = 1,
+        horizon: Int64 = 9,
+        test: Int = 1,
+        validation: Int = 1
+    ) throws -> TimeSplit {
+        let (cutoffs, labels) = rows(cutoffs)
+        return try TimeSplit(
+            cutoffs: cutoffs,
+            labels: labels,
+            options: .init(gap: gap, horizon: horizon, testCutoffs: test, validationCutoffs: validation)
+        )
+    }
+
+    @Test func `label windows that end at the next part's start are kept`() throws {
+        let split = try split([0, 10, 20, 30])
+        #expect(split.trainCutoffs == [0, 10])
+        #expect(split.validationCutoffs == [20])
+        #expect(split.testCutoffs == [30])
+        #expect(split.purged.rows.isEmpty)
+        #expect(split.train.rows == Array(0..<8))
+        #expect(split.test.rows == Array(12..<16))
+        #expect(split.test.positiveCount == 2)
+        #expect(split.test.negativeCount == 2)
+    }
+
+    @Test func `label windows that reach one instant further are purged`() throws {
+        let split = try split([0, 10, 20, 30, 40], horizon: 10)
+        #expect(split.testCutoffs == [40])
+        #expect(split.validationCutoffs == [20])
+        #expect(split.trainCutoffs == [0])
+        #expect(split.purged.rows == Array(4..<8) + Array(12..<16))
+    }
+
+    @Test func `no earlier label window overlaps a later part, whatever the cutoffs`() throws {
+        var random = RandomRows(seed: 21)
+        for _ in 0..<200 {
+            let cutoffs = (0..<20).map { _ in Int64(random.below(300)) }
+            let gap = Int64(random.below(10))
+            let horizon = Int64(1 + random.below(30))
+            let test = random.below(4)
+            let validation = random.below(4)
+            let options = try TimeSplit.Options(
+                gap: gap,
+                horizon: horizon,
+                testCutoffs: test,
+                validationCutoffs: validation
+            )
+            let (rowCutoffs, labels) = rows(cutoffs)
+            guard let split = try? TimeSplit(cutoffs: rowCutoffs, labels: labels, options: options) else { continue }
+            let parts = [split.trainCutoffs, split.validationCutoffs, split.testCutoffs]
+            for earlier in 0..<3 {
+                for later in (earlier + 1)..<3 {
+                    guard let last = parts[earlier].last, let first = parts[later].first else { continue }
+                    #expect(last + gap + horizon <= first)
+                }
+            }
+            #expect(split.validationCutoffs.count == validation)
+            #expect(split.testCutoffs.count == test)
+            let all = (split.train.rows + split.validation.rows + split.test.rows + split.purged.rows).sorted()
+            #expect(all == Array(rowCutoffs.indices))
+            for (part, cutoffs) in zip([split.train, split.validation, split.test], parts) {
+                #expect(Set(part.rows.map { rowCutoffs[$0] }) == Set(cutoffs))
+            }
+        }
+    }
+
+    @Test func `rows without a label are in no part`() throws {
+        let cutoffs: [Int64] = [0, 0, 0, 10, 10, 20, 20]
+        let labels = [0, 1, Double.nan, 1, 0, .nan, .nan]
+        let split = try TimeSplit(
+            cutoffs: cutoffs,
+            labels: labels,
+            options: .init(gap: 0, horizon: 10, testCutoffs: 1, validationCutoffs: 0)
+        )
+        #expect(split.train.rows == [0, 1])
+        #expect(split.test.rows == [3, 4])
+        #expect(split.validation.rows.isEmpty)
+    }
+
+    @Test func `without later parts everything trains`() throws {
+        let split = try split([0, 1, 2], test: 0, validation: 0)
+        #expect(split.trainCutoffs == [0, 1, 2])
+        #expect(split.train.rows.count == 12)
+    }
+
+    @Test func `an empty part is refused with the counts`() throws {
+        let error = try #require(throws: EvaluationError.self) { try split([0, 5, 30, 31]) }
+        #expect(error.code == .emptyPart)
+        #expect(error.message.contains("the training part would have no row"))
+        #expect(error.message.contains("4 cutoffs with labels (16 rows)"))
+        #expect(error.message.contains("8 rows are purged"))
+    }
+
+    @Test func `one class is refused with the counts`() throws {
+        let error = try #require(throws: EvaluationError.self) {
+            try TimeSplit(
+                cutoffs: [0, 0, 10, 10, 10],
+                labels: [0, 1, 0, 0, 0],
+                options: .init(gap: 0, horizon: 1, testCutoffs: 1, validationCutoffs: 0)
+            )
+        }
+        #expect(error.code == .oneClass)
+        #expect(error.message.contains("the test part would have one label only (0 positives, 3 negatives)"))
+    }
+
+    @Test func `options out of range are refused`() {
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: -1, horizon: 1, testCutoffs: 1, validationCutoffs: 1)
+        }
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: 0, horizon: 0, testCutoffs: 1, validationCutoffs: 1)
+        }
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: 0, horizon: 1, testCutoffs: -1, validationCutoffs: 1)
+        }
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: 0, horizon: 1, testCutoffs: 1, validationCutoffs: -1)
+        }
+    }
+
+    @Test func `labels are checked`() throws {
+        let options = try TimeSplit.Options(gap: 0, horizon: 1, testCutoffs: 0, validationCutoffs: 0)
+        #expect(
+            try #require(throws: EvaluationError.self) {
+                try TimeSplit(cutoffs: [0, 1], labels: [0], options: options)
+            }.code == .differentLengths
+        )
+        #expect(
+            try #require(throws: EvaluationError.self) {
+                try TimeSplit(cutoffs: [0, 1], labels: [0, 2], options: options)
+            }.code == .invalidLabel
+        )
+    }
+}
