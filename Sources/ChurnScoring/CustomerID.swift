@@ -17,6 +17,7 @@ public enum CustomerID: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension CustomerID: Comparable {
+    /// Whether `left` comes before `right`: integers by value before texts by their bytes.
     public static func < (left: CustomerID, right: CustomerID) -> Bool {
         switch (left, right) {
         case (.integer(let a), .integer(let b)): a < b

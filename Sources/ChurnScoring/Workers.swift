@@ -34,10 +34,15 @@ package enum Workers {
     private static func start(_ queue: ChunkQueue) -> pthread_t? {
         var thread = pthread_t()
         let context = Unmanaged.passRetained(queue)
-        let status = pthread_create(&thread, nil, { argument in
-            if let argument { Unmanaged<ChunkQueue>.fromOpaque(argument).takeRetainedValue().drain() }
-            return nil
-        }, context.toOpaque())
+        let status = pthread_create(
+            &thread,
+            nil,
+            { argument in
+                if let argument { Unmanaged<ChunkQueue>.fromOpaque(argument).takeRetainedValue().drain() }
+                return nil
+            },
+            context.toOpaque()
+        )
         guard status == 0 else {
             context.release()
             return nil

@@ -90,7 +90,7 @@ public struct LinearPredictor: Hashable, Sendable {
             return term.coefficient * ((term.transform(x) - term.center) / term.scale)
         case .categorical(let term):
             guard x == x else { return term.missingOutput }
-            return x < 0 ? term.unseenOutput : term.outputs[Int(x)]
+            return x >= 0 && x < Double(term.outputs.count) ? term.outputs[Int(x)] : term.unseenOutput
         }
     }
 

@@ -8,9 +8,9 @@ public struct TreeNode: Hashable, Sendable {
     public var column: Int32
     /// Where a numeric split cuts; 0 in a leaf and in a categorical split.
     public var threshold: Double
-    /// The position of the left child in its tree; greater than the node's own. 0 in a leaf.
+    /// The position of the left child in its tree, greater than the node's own; 0 in a leaf.
     public var left: Int32
-    /// The position of the right child in its tree; greater than the node's own. 0 in a leaf.
+    /// The position of the right child in its tree, greater than the node's own; 0 in a leaf.
     public var right: Int32
     /// Whether a missing value goes to the left.
     public var missingGoesLeft: Bool
@@ -69,9 +69,13 @@ public struct Tree: Hashable, Sendable {
     func goesLeft(_ node: TreeNode, value: Double) -> Bool? {
         guard value == value else { return node.missingGoesLeft }
         guard node.categorySet >= 0 else { return value <= node.threshold }
-        guard value >= 0 else { return nil }
+        guard Tree.isCode(value) else { return nil }
         return contains(categorySets[Int(node.categorySet)], Int32(value))
     }
+
+    /// Whether `value` can be the code of a level; unseen categories and what no level can have are not.
+    @inline(__always)
+    static func isCode(_ value: Double) -> Bool { value >= 0 && value < 0x1p31 }
 
     private func contains(_ set: [Int32], _ code: Int32) -> Bool {
         var low = 0
