@@ -33,7 +33,11 @@ let package = Package(
         .target(name: "ChurnFeatures", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
         .target(name: "ChurnEvaluation", swiftSettings: swiftSettings),
         .target(name: "ChurnSimulation", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
-        .systemLibrary(name: "COpenBLAS", pkgConfig: "openblas", providers: [.apt(["libopenblas-dev", "liblapack-dev"])]),
+        .systemLibrary(
+            name: "COpenBLAS",
+            pkgConfig: "openblas",
+            providers: [.apt(["libopenblas-dev", "liblapack-dev"])]
+        ),
         .target(
             name: "ChurnTraining",
             dependencies: ["ChurnScoring", "ChurnEvaluation", "COpenBLAS"],
@@ -62,24 +66,25 @@ let package = Package(
         ),
         .executableTarget(
             name: "churn",
-            dependencies: ["ChurnPipeline", argumentParser],
+            dependencies: ["ChurnPipeline", argumentParser, logging],
             swiftSettings: swiftSettings
         ),
-    ] + [
-        ("ChurnScoring", ["ChurnScoring"]),
-        ("ChurnFeatures", ["ChurnFeatures", "ChurnScoring"]),
-        ("ChurnEvaluation", ["ChurnEvaluation"]),
-        ("ChurnSimulation", ["ChurnSimulation", "ChurnScoring"]),
-        ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
-        ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),
-        ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
-        ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnScoring"]),
-        ("ChurnCommand", ["churn"]),
-    ].map { name, dependencies in
-        .testTarget(
-            name: name + "Tests",
-            dependencies: dependencies.map { .byName(name: $0) },
-            swiftSettings: swiftSettings
-        )
-    }
+    ]
+        + [
+            ("ChurnScoring", ["ChurnScoring"]),
+            ("ChurnFeatures", ["ChurnFeatures", "ChurnScoring"]),
+            ("ChurnEvaluation", ["ChurnEvaluation"]),
+            ("ChurnSimulation", ["ChurnSimulation", "ChurnScoring"]),
+            ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
+            ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),
+            ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
+            ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnScoring"]),
+            ("ChurnCommand", ["churn"]),
+        ].map { name, dependencies in
+            .testTarget(
+                name: name + "Tests",
+                dependencies: dependencies.map { .byName(name: $0) },
+                swiftSettings: swiftSettings
+            )
+        }
 )

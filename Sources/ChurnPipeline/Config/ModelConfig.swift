@@ -1,0 +1,52 @@
+/// The algorithms that `churn train` offers.
+public enum Algorithm: String, CaseIterable, Sendable {
+    /// Histogram gradient boosting of decision trees.
+    case gradientBoosting = "gradient-boosting"
+    /// Ridge logistic regression.
+    case logisticRegression = "logistic-regression"
+}
+
+/// The `model` section of a config: an algorithm and the settings that differ from its defaults.
+struct ModelConfig {
+    var algorithm = Algorithm.gradientBoosting
+    /// Settings by key, with their places for messages; checked when trainer options are made of them.
+    var settings: [(key: String, value: ConfigNode)] = []
+
+    init() {}
+
+    init(config node: ConfigNode) throws {
+        for (key, value) in try node.openMapping().entries {
+            if key == "algorithm" {
+                algorithm = try Self.algorithm(value)
+            } else {
+                settings.append((key, value))
+            }
+        }
+    }
+
+    /// Adds `key=value` texts of the command line, which win over what is there.
+    mutating func apply(commandLine texts: [String]) throws {
+        for text in texts {
+            let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+            guard parts.count == 2 else {
+                throw PipelineError(code: "usage.set", message: "--set takes key=value, not \"\(text)\"")
+            }
+            let value = try ConfigNode.parse(parts[1], file: "--set \(text)")
+            settings.removeAll { $0.key == parts[0] }
+            settings.append((parts[0], value.named(parts[0])))
+        }
+    }
+
+    private static func algorithm(_ node: ConfigNode) throws -> Algorithm {
+        let name = try node.string()
+        guard let algorithm = Algorithm(rawValue: name) else {
+            throw node.unknownName(name, what: "algorithm", known: Algorithm.allCases.map(\.rawValue))
+        }
+        return algorithm
+    }
+}
+
+extension ConfigNode {
+    /// The same node under another path.
+    func named(_ path: String) -> ConfigNode { ConfigNode(node: node, file: file, path: path) }
+}

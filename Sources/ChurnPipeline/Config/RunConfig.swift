@@ -1,0 +1,98 @@
+import ChurnData
+import ChurnFeatures
+import Foundation
+
+/// A whole run as a config file describes it; every key has been checked.
+struct RunConfig {
+    /// The file's path as it was given, for messages.
+    let path: String
+    /// The file's text, kept in the model.
+    let text: String
+    /// The folder that relative paths in the config are in.
+    let folder: String
+    let events: EventsConfig
+    let customers: CustomerSourceSpec?
+    let periods: PeriodSourceSpec?
+    let plan: ExtractionPlan
+    let model: ModelConfig
+    let split: SplitConfig
+    let reference: ReferenceConfig?
+
+    private static let sections = [
+        "events", "duplicates", "customers", "churn", "observation", "features", "model", "split", "reference",
+    ]
+
+    /// Reads the config file at `path`.
+    ///
+    /// - Throws: ``PipelineError`` with file, line and column of what is wrong.
+    init(path: String) throws {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw PipelineError(code: "config.missing", message: "no such config file, or not readable", location: path)
+        }
+        guard let text = String(data: data, encoding: .utf8) else {
+            throw PipelineError(code: "config.encoding", message: "the config is not UTF-8 text", location: path)
+        }
+        try self.init(
+            text: text,
+            path: path,
+            folder: URL(fileURLWithPath: path).deletingLastPathComponent().path
+        )
+    }
+
+    /// Reads a config from its text; relative paths in it are in `folder`.
+    init(text: String, path: String, folder: String) throws {
+        self.path = path
+        self.text = text
+        self.folder = folder
+        let root = try ConfigNode.parse(text, file: path).mapping(known: Self.sections)
+        let observation = try Observation(config: try root.required("observation"))
+        let churnNode = try root.required("churn")
+        events = try EventsConfig(sources: try root.required("events"), duplicates: root["duplicates"])
+        customers = try root["customers"].map(CustomerSourceSpec.init(config:))
+        periods = try PeriodSourceSpec(config: churnNode)
+        plan = ExtractionPlan(
+            features: try FeaturesConfig.features(try root.required("features"), window: observation.window),
+            observation: observation,
+            churn: try ChurnDefinition(config: churnNode)
+        )
+        model = try root["model"].map(ModelConfig.init(config:)) ?? ModelConfig()
+        split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
+        reference = try root["reference"].map(ReferenceConfig.init(config:))
+        // A plan that has no meaning is refused before any data are read.
+        do {
+            _ = try FeatureExtractor(plan)
+        } catch {
+            throw PipelineError(code: "config.plan", message: "\(error)", location: path)
+        }
+    }
+}
+
+/// How many of the latest cutoffs are held out.
+struct SplitConfig {
+    var testCutoffs = 1
+    var validationCutoffs = 1
+
+    init() {}
+
+    init(config node: ConfigNode) throws {
+        let mapping = try node.mapping(known: ["test_cutoffs", "validation_cutoffs"])
+        testCutoffs = try mapping["test_cutoffs"]?.integer(0...1000) ?? testCutoffs
+        validationCutoffs = try mapping["validation_cutoffs"]?.integer(0...1000) ?? validationCutoffs
+    }
+}
+
+/// A table of reference probabilities, such as a simulation's true ones, that the evaluation sets beside the model's.
+struct ReferenceConfig {
+    let source: TableSource
+    let customer: String
+    let cutoff: String
+    let probability: String
+
+    init(config node: ConfigNode) throws {
+        let mapping = try node.mapping(known: ["from", "sql", "customer", "cutoff", "probability"])
+        source = try TableSource(config: mapping)
+        customer = try mapping.required("customer").string()
+        cutoff = try mapping.required("cutoff").string()
+        probability = try mapping.required("probability").string()
+    }
+}

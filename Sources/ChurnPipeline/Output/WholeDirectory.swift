@@ -1,0 +1,88 @@
+import Foundation
+
+/// Writes a folder of results that appears whole or not at all.
+///
+/// The files are made in a hidden folder beside the target, which then takes the target's place in one system call. An
+/// existing target is replaced only where it holds nothing but files of earlier results, so no user's file is lost.
+struct WholeDirectory {
+    /// Where the files are made; hand paths below it to the writers.
+    let stagingPath: String
+    private let targetPath: String
+
+    /// Prepares to write `names` into the folder at `path`.
+    ///
+    /// - Throws: ``PipelineError`` where `path` is a file or holds other files than `names`.
+    init(path: String, names: [String]) throws {
+        let target = URL(fileURLWithPath: path).standardizedFileURL
+        targetPath = target.path
+        try Self.checkReplaceable(targetPath, names: names)
+        let parent = target.deletingLastPathComponent()
+        try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
+        Self.removeAbandoned(parent: parent.path, name: target.lastPathComponent)
+        stagingPath = parent.appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp").path
+        guard mkdir(stagingPath, 0o755) == 0 else { throw WholeFile.failure("cannot make the folder", stagingPath) }
+    }
+
+    /// The path of the file `name` while it is made.
+    func path(_ name: String) -> String { "\(stagingPath)/\(name)" }
+
+    /// Puts the folder in its place; the earlier one, if any, is removed.
+    func commit() throws {
+        guard FileManager.default.fileExists(atPath: targetPath) else {
+            guard rename(stagingPath, targetPath) == 0 else { throw WholeFile.failure("cannot make", targetPath) }
+            return
+        }
+        let exchange: UInt32 = 2  // RENAME_EXCHANGE: both names change hands in one step, there is no moment without either
+        guard renameat2(AT_FDCWD, stagingPath, AT_FDCWD, targetPath, exchange) == 0 else {
+            throw WholeFile.failure("cannot replace", targetPath)
+        }
+        discard()
+    }
+
+    /// Removes what was staged.
+    func discard() { try? FileManager.default.removeItem(atPath: stagingPath) }
+
+    /// Runs `body` and commits; discards where it throws.
+    static func write<Result>(
+        to path: String,
+        names: [String],
+        _ body: (WholeDirectory) throws -> Result
+    ) throws -> Result {
+        let directory = try WholeDirectory(path: path, names: names)
+        do {
+            let result = try body(directory)
+            try directory.commit()
+            return result
+        } catch {
+            directory.discard()
+            throw error
+        }
+    }
+
+    private static func checkReplaceable(_ path: String, names: [String]) throws {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else { return }
+        guard isDirectory.boolValue else {
+            throw PipelineError(code: "output.not_a_folder", message: "is a file; name a folder", location: path)
+        }
+        let present = try FileManager.default.contentsOfDirectory(atPath: path)
+        if let foreign = present.sorted().first(where: { !names.contains($0) }) {
+            throw PipelineError(
+                code: "output.foreign_files",
+                message: "holds \"\(foreign)\", which is none of the files written here; name an empty or a new folder",
+                location: path
+            )
+        }
+    }
+
+    /// Removes staging folders whose process is gone: what a killed run left.
+    private static func removeAbandoned(parent: String, name: String) {
+        let prefix = ".\(name)."
+        for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
+            guard entry.hasPrefix(prefix), entry.hasSuffix(".tmp") else { continue }
+            guard let process = Int32(entry.dropFirst(prefix.count).dropLast(4)) else { continue }
+            guard kill(process, 0) != 0 && errno == ESRCH else { continue }
+            try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
+        }
+    }
+}

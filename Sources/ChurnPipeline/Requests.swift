@@ -1,0 +1,190 @@
+/// What `churn simulate` is asked for.
+public struct SimulateRequest: Sendable {
+    /// The number of customers.
+    public var customers: Int
+    /// The number of months of 30 days.
+    public var months: Int
+    /// The seed.
+    public var seed: UInt64
+    /// The folder to write.
+    public var output: String
+
+    /// A request.
+    public init(customers: Int, months: Int, seed: UInt64, output: String) {
+        self.customers = customers
+        self.months = months
+        self.seed = seed
+        self.output = output
+    }
+}
+
+/// What `churn extract` is asked for.
+public struct ExtractRequest: Sendable {
+    /// The config file.
+    public var config: String
+    /// The matrix to write.
+    public var output: String
+    /// Where unreadable rows are written; `nil` stops at the first.
+    public var rejects: String?
+
+    /// A request.
+    public init(config: String, output: String, rejects: String? = nil) {
+        self.config = config
+        self.output = output
+        self.rejects = rejects
+    }
+}
+
+/// Which algorithm to train with, and which settings, over those of a config.
+public struct ModelRequest: Sendable {
+    /// The algorithm; `nil` takes the config's.
+    public var algorithm: Algorithm?
+    /// Settings as `key=value`.
+    public var settings: [String]
+
+    /// A request.
+    public init(algorithm: Algorithm? = nil, settings: [String] = []) {
+        self.algorithm = algorithm
+        self.settings = settings
+    }
+}
+
+/// A ready table to train on.
+public struct TableRequest: Sendable {
+    /// The table's file.
+    public var table: String
+    /// The label column.
+    public var label: String
+    /// The customer column.
+    public var id: String?
+    /// The time column.
+    public var time: String?
+    /// Columns that are no features.
+    public var exclude: [String]
+
+    /// A request.
+    public init(table: String, label: String, id: String? = nil, time: String? = nil, exclude: [String] = []) {
+        self.table = table
+        self.label = label
+        self.id = id
+        self.time = time
+        self.exclude = exclude
+    }
+}
+
+/// What `churn score` is asked for.
+public struct ScoreRequest: Sendable {
+    /// The model file.
+    public var model: String
+    /// The scores to write.
+    public var output: String
+    /// How many reasons to give for each score.
+    public var reasons: Int
+
+    /// A request.
+    public init(model: String, output: String, reasons: Int = 0) {
+        self.model = model
+        self.output = output
+        self.reasons = reasons
+    }
+}
+
+/// What `churn evaluate` is asked for.
+public struct EvaluateRequest: Sendable {
+    /// The scores' file.
+    public var scores: String
+    /// The labels' file.
+    public var labels: String
+    /// The label column.
+    public var label: String
+    /// The id columns that both have; `nil` takes the standard ones that both have.
+    public var ids: [String]?
+
+    /// A request.
+    public init(scores: String, labels: String, label: String, ids: [String]? = nil) {
+        self.scores = scores
+        self.labels = labels
+        self.label = label
+        self.ids = ids
+    }
+}
+
+/// What `churn report` is asked for.
+public struct ReportRequest: Sendable {
+    /// The model file.
+    public var model: String
+    /// The scores' file.
+    public var scores: String
+    /// The labels' file, if any.
+    public var labels: String?
+    /// The label column.
+    public var label: String?
+    /// The id columns that scores and labels share.
+    public var ids: [String]?
+    /// Whether the page shows customers' ids.
+    public var showsIDs: Bool
+    /// The page to write.
+    public var output: String
+
+    /// A request.
+    public init(
+        model: String,
+        scores: String,
+        labels: String? = nil,
+        label: String? = nil,
+        ids: [String]? = nil,
+        showsIDs: Bool = false,
+        output: String
+    ) {
+        self.model = model
+        self.scores = scores
+        self.labels = labels
+        self.label = label
+        self.ids = ids
+        self.showsIDs = showsIDs
+        self.output = output
+    }
+}
+
+/// What `churn run` is asked for.
+public struct RunRequest: Sendable {
+    /// The config file.
+    public var config: String
+    /// The folder to write.
+    public var output: String
+    /// Algorithm and settings over the config's.
+    public var model: ModelRequest
+    /// Where unreadable rows are written; `nil` stops at the first.
+    public var rejects: String?
+    /// Whether the report shows customers' ids.
+    public var showsIDs: Bool
+
+    /// A request.
+    public init(
+        config: String,
+        output: String,
+        model: ModelRequest = ModelRequest(),
+        rejects: String? = nil,
+        showsIDs: Bool = false
+    ) {
+        self.config = config
+        self.output = output
+        self.model = model
+        self.rejects = rejects
+        self.showsIDs = showsIDs
+    }
+}
+
+/// What `churn audit` is asked for.
+public struct AuditRequest: Sendable {
+    /// The config file.
+    public var config: String
+    /// The seed of the changes.
+    public var seed: UInt64
+
+    /// A request.
+    public init(config: String, seed: UInt64 = 1) {
+        self.config = config
+        self.seed = seed
+    }
+}

@@ -1,0 +1,48 @@
+import ArgumentParser
+import ChurnPipeline
+
+/// `churn run`.
+struct RunCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run",
+        abstract: "Extract, train, score, evaluate and report in one go.",
+        discussion: """
+            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json and report.html into \
+            a folder that appears whole or not at all.
+            """
+    )
+
+    @Option(help: "The config file.")
+    var config: String
+
+    @Option(help: "The folder to write: a new one, an empty one, or that of an earlier run.")
+    var output: String
+
+    @Option(help: "gradient-boosting or logistic-regression, in place of the config's.")
+    var algorithm: Algorithm?
+
+    @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
+    var settings: [String] = []
+
+    @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
+    var rejects: String?
+
+    @Flag(help: "Show the ids of the highest-risk customers in the report; hidden by default.")
+    var showIDs = false
+
+    @OptionGroup var common: CommonOptions
+
+    func run() throws {
+        try common.run { pipeline in
+            try pipeline.run(
+                RunRequest(
+                    config: config,
+                    output: output,
+                    model: ModelRequest(algorithm: algorithm, settings: settings),
+                    rejects: rejects,
+                    showsIDs: showIDs
+                )
+            )
+        }
+    }
+}

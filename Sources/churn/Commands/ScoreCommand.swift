@@ -1,0 +1,64 @@
+import ArgumentParser
+import ChurnPipeline
+
+/// `churn score`.
+struct ScoreCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "score",
+        abstract: "Score customers with a model: raw score, probability and reasons.",
+        discussion: """
+            From a config: computes the model's own features as of one cutoff, by default the end of the data. From a \
+            table: takes the columns of the same names.
+            """
+    )
+
+    @Option(help: "The model file.")
+    var model: String
+
+    @Option(help: "The config file that says where the events are.")
+    var config: String?
+
+    @Option(help: "A table of features: Parquet, CSV or CSV.gz.")
+    var table: String?
+
+    @Option(help: "With --config: the moment to score at, such as 2025-01-31. Default: the end of the data.")
+    var cutoff: String?
+
+    @Option(
+        help: "With --table: the columns to copy to the scores, separated by commas. Default: customer_id and cutoff."
+    )
+    var id: String?
+
+    @Option(help: "The scores to write: .parquet, .csv or .csv.gz.")
+    var output: String
+
+    @Option(help: "How many reasons to give for each score, 0 to 20.")
+    var reasons = 0
+
+    @Option(help: "Write rows that cannot be read to this CSV file and go on (with --config).")
+    var rejects: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (config == nil) != (table == nil) else {
+            throw ValidationError("Give either --config or --table.")
+        }
+        guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
+        if table != nil && (cutoff != nil || rejects != nil) {
+            throw ValidationError("--cutoff and --rejects go with --config.")
+        }
+        if config != nil && id != nil { throw ValidationError("--id goes with --table.") }
+    }
+
+    func run() throws {
+        try common.run { pipeline in
+            let request = ScoreRequest(model: model, output: output, reasons: reasons)
+            if let table {
+                let ids = id?.split(separator: ",").map(String.init)
+                return try pipeline.score(request, table: table, ids: ids)
+            }
+            return try pipeline.score(request, config: config ?? "", cutoff: cutoff, rejects: rejects)
+        }
+    }
+}

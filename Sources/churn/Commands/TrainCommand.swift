@@ -1,0 +1,76 @@
+import ArgumentParser
+import ChurnPipeline
+
+/// `churn train`.
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train",
+        abstract: "Train a model, from a config or from a ready table.",
+        discussion: """
+            From a config: extracts, splits forward in time, and trains on the training part. From a table: the latest \
+            times (with --time) or a tenth of the customers are held out for early stopping.
+            """
+    )
+
+    @Option(help: "The config file.")
+    var config: String?
+
+    @Option(help: "A ready table: Parquet, CSV or CSV.gz, told by content.")
+    var table: String?
+
+    @Option(help: "The table's label column: 0/1, true/false or yes/no.")
+    var label: String?
+
+    @Option(help: "The table's customer column; rows of one customer stay together.")
+    var id: String?
+
+    @Option(help: "The table's time column; the latest times validate.")
+    var time: String?
+
+    @Option(help: "Columns of the table that are no features, separated by commas.")
+    var exclude: String?
+
+    @Option(help: "gradient-boosting or logistic-regression. Default: the config's, else gradient-boosting.")
+    var algorithm: Algorithm?
+
+    @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
+    var settings: [String] = []
+
+    @Option(help: "The model file to write.")
+    var output: String
+
+    @Option(help: "Write rows that cannot be read to this CSV file and go on (with --config).")
+    var rejects: String?
+
+    @OptionGroup var common: CommonOptions
+
+    func validate() throws {
+        guard (config == nil) != (table == nil) else {
+            throw ValidationError("Give either --config or --table.")
+        }
+        if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
+        if table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
+        if config != nil && (label != nil || id != nil || time != nil || exclude != nil) {
+            throw ValidationError("--label, --id, --time and --exclude go with --table.")
+        }
+    }
+
+    func run() throws {
+        try common.run { pipeline in
+            let model = ModelRequest(algorithm: algorithm, settings: settings)
+            if let table, let label {
+                let source = TableRequest(
+                    table: table,
+                    label: label,
+                    id: id,
+                    time: time,
+                    exclude: exclude?.split(separator: ",").map(String.init) ?? []
+                )
+                return try pipeline.train(table: source, model: model, output: output)
+            }
+            return try pipeline.train(config: config ?? "", model: model, rejects: rejects, output: output)
+        }
+    }
+}
+
+extension Algorithm: ExpressibleByArgument {}
