@@ -2,11 +2,11 @@
 public enum FutureMutation: String, Hashable, Sendable, CaseIterable {
     /// Everything of the future is removed.
     case removed
-    /// Future events get other types, values, attributes and other future times.
+    /// Everything of the future gets other times in the future and another payload, also types that were not there.
     case altered
-    /// Future events are added, also of types that were not there.
+    /// Events and attributes of the future are added, also types and categories that were not there.
     case added
-    /// Future events move into the past but become known only in the future, and are known at other future times.
+    /// Future events move to before the cutoff, and all become known at other times at or after it.
     case delayed
 }
 
@@ -16,7 +16,7 @@ public struct AuditVerdict: Hashable, Sendable {
     public struct Difference: Hashable, Sendable {
         /// The feature that differs; `nil` where the rows themselves do.
         public var feature: String?
-        /// The row of the matrix at that cutoff at which it differs first; `nil` where it is the number of rows.
+        /// The row of the cutoff's matrix that differs first; `nil` where the number of rows or the levels do.
         public var row: Int?
     }
 
@@ -30,7 +30,7 @@ public struct AuditVerdict: Hashable, Sendable {
         public var rowCount: Int
         /// The number of columns compared.
         public var columnCount: Int
-        /// How many events and rows of customers the mutation touched; 0 proves nothing.
+        /// How many events and rows of customers were changed; a check of 0 proves nothing.
         public var changedCount: Int
         /// The first difference; `nil` where every byte is the same.
         public var difference: Difference?

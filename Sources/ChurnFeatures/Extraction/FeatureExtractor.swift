@@ -1,21 +1,4 @@
-/// What to extract: features, when, and which churn gives the labels.
-public struct ExtractionPlan: Hashable, Sendable {
-    /// The columns, in order.
-    public var features: [Feature]
-    /// The rows.
-    public var observation: Observation
-    /// The labels; `nil` makes every row immature, and only the eligibility rule decides who gets one.
-    ///
-    /// Scoring keeps the churn definition of training, so that who has churned already gets no score either.
-    public var churn: ChurnDefinition?
-
-    /// A plan; checked when a ``FeatureExtractor`` is made of it.
-    public init(features: [Feature], observation: Observation, churn: ChurnDefinition?) {
-        self.features = features
-        self.observation = observation
-        self.churn = churn
-    }
-}
+internal import ChurnScoring
 
 /// Turns events into a feature matrix and labels.
 public struct FeatureExtractor: Sendable {
@@ -26,6 +9,7 @@ public struct FeatureExtractor: Sendable {
     ///
     /// - Throws: ``FeatureError`` where a definition, the observation or the churn definition has no meaning.
     public init(_ plan: ExtractionPlan) throws {
+        try plan.validate()
         self.plan = plan
     }
 
@@ -37,6 +21,7 @@ public struct FeatureExtractor: Sendable {
     ///   - periods: Needed for subscription churn.
     ///   - dataEnd: Until when (exclusive) the events are complete; decides which labels are mature.
     ///   - threads: At most this many threads.
+    /// - Returns: A row for each eligible customer and cutoff, with what looks wrong as warnings.
     /// - Throws: ``FeatureError`` where the plan names what the data do not have, or reaches outside them.
     public func extract(
         events: EventLog,
@@ -45,6 +30,97 @@ public struct FeatureExtractor: Sendable {
         dataEnd: Int64,
         threads: Int = 1
     ) throws -> Extraction {
-        preconditionFailure("not there yet")
+        let warnings = try checkReach(events, dataEnd)
+        let extraction = try extractUnchecked(events, customers, periods, dataEnd: dataEnd, threads: threads)
+        return Extraction(
+            matrix: extraction.matrix,
+            states: extraction.states,
+            labels: extraction.labels,
+            stateCounts: extraction.stateCounts,
+            warnings: extraction.warnings + warnings + Self.labelWarnings(extraction.stateCounts, plan)
+        )
+    }
+
+    /// The same without checking the plan's reach against the events: an audit changes what there is.
+    func extractUnchecked(
+        _ events: EventLog,
+        _ customers: CustomerHistory?,
+        _ periods: SubscriptionPeriods?,
+        dataEnd: Int64,
+        threads: Int
+    ) throws -> Extraction {
+        let history = try customers.map { try HistoryLog($0, customerIDs: events.customerIDs) }
+        let compiled = try PlanCompiler.compile(plan, events: events, history: history)
+        let job = ExtractionJob(
+            plan: plan,
+            compiled: compiled,
+            events: events,
+            history: history,
+            labeller: RowLabeller(plan, compiled, periods: try periodLog(periods, events), dataEnd: dataEnd)
+        )
+        return try job.run(threads: threads)
+    }
+
+    private func periodLog(_ periods: SubscriptionPeriods?, _ events: EventLog) throws -> PeriodLog? {
+        guard case .subscription(let allowedGap) = plan.churn else { return nil }
+        guard let periods else {
+            throw FeatureError(.invalidChurn, "subscription churn needs the table of subscription periods")
+        }
+        return try PeriodLog(periods, allowedGap: allowedGap, customerIDs: events.customerIDs)
+    }
+
+    /// Stops at cutoffs outside the data and at a window longer than them; warns where a window is only cut short.
+    private func checkReach(_ events: EventLog, _ dataEnd: Int64) throws -> [String] {
+        guard let first = events.firstOccurredAt else {
+            throw FeatureError(.outsideData, "there are no events")
+        }
+        let observation = plan.observation
+        let outside = observation.cutoffs.filter { $0 <= first || $0 > dataEnd }
+        guard outside.isEmpty else {
+            throw FeatureError(
+                .outsideData,
+                "cutoffs outside the data, which run from \(CivilTime.format(first)) to \(CivilTime.format(dataEnd)): "
+                    + outside.prefix(5).map(CivilTime.format).joined(separator: ", ")
+                    + (outside.count > 5 ? " and \(outside.count - 5) more" : "") + "; move observation.cutoffs"
+            )
+        }
+        guard observation.window <= dataEnd.subtractingSaturating(first) else {
+            throw FeatureError(
+                .outsideData,
+                "the observation's window of \(CivilTime.formatDuration(observation.window)) is longer than the data, "
+                    + "which run from \(CivilTime.format(first)) to \(CivilTime.format(dataEnd)); shorten it"
+            )
+        }
+        let cut = observation.cutoffs.filter { $0.subtractingSaturating(observation.window) < first }
+        guard let last = cut.last else { return [] }
+        return [
+            "at \(cut.count) of \(observation.cutoffs.count) cutoffs (up to \(CivilTime.format(last))) the window "
+                + "begins before the first event, so their features see less than those of later cutoffs"
+        ]
+    }
+
+    /// What the counts of the states say about the labels.
+    private static func labelWarnings(_ counts: [StateCounts], _ plan: ExtractionPlan) -> [String] {
+        guard let churn = plan.churn else { return [] }
+        var warnings: [String] = []
+        let observation = plan.observation
+        if case .inactivity(_, let days) = churn {
+            let ahead = Double(observation.gap) + Double(observation.horizon)
+            let surely = days - ahead / Double(CivilTime.microsecondsPerDay)
+            if surely > 0 {
+                warnings.append(
+                    "churn takes \(days) days of silence, more than gap and horizon together: who was active in the "
+                        + "last \(surely) days cannot churn in the label window, and recency gives the label away"
+                )
+            }
+        }
+        let oneSided = counts.filter { $0.immature > 0 && $0.positive > 0 }
+        if let first = oneSided.first {
+            warnings.append(
+                "\(oneSided.count) cutoffs (from \(CivilTime.format(first.cutoff))) are not mature: churners there "
+                    + "have a label, the others none yet; leave these cutoffs out of training and evaluation"
+            )
+        }
+        return warnings
     }
 }

@@ -42,7 +42,7 @@ public struct Observation: Hashable, Sendable {
         self.eligibility = eligibility
     }
 
-    /// The cutoffs `from`, `from + step`, `from + 2 step`, ... up to and including `to`.
+    /// Cutoffs at steps of the calendar, from `from` up to and including `to`.
     ///
     /// Months are counted from `from`, so 31 January, 28 February, 31 March: a short month does not shift the rest.
     ///

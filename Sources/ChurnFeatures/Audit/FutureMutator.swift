@@ -1,0 +1,191 @@
+internal import ChurnScoring
+
+/// Makes another future after one cutoff; the same one for the same seed.
+struct FutureMutator {
+    /// A name that no source has.
+    private static let newName = "audit: not in the source"
+    private let mutation: FutureMutation
+    private let cutoff: Int64
+    private var random: SplitMix64
+    /// How many events and rows of customers were changed.
+    private(set) var changedCount = 0
+
+    init(_ mutation: FutureMutation, cutoff: Int64, seed: UInt64) {
+        self.mutation = mutation
+        self.cutoff = cutoff
+        random = SplitMix64(seed: seed ^ UInt64(bitPattern: cutoff))
+    }
+
+    /// `events` with another future.
+    mutating func mutated(_ events: EventColumns) -> EventColumns {
+        let isFuture = events.occurredAt.indices.map { index in
+            events.occurredAt[index] >= cutoff || (!events.knownAt.isEmpty && events.knownAt[index] >= cutoff)
+        }
+        switch mutation {
+        case .removed:
+            changedCount += isFuture.count { $0 }
+            return events.selecting(isFuture.indices.filter { !isFuture[$0] })
+        case .altered, .delayed:
+            var changed = withNewNames(events)
+            for index in isFuture.indices where isFuture[index] { alter(&changed, index) }
+            return changed
+        case .added:
+            guard events.customerIDs.count > 0 else { return events }
+            var changed = withNewNames(events)
+            for _ in 0..<max(16, events.count / 8) { append(to: &changed) }
+            return changed
+        }
+    }
+
+    /// `history` with another future; being delayed means nothing for it, so that it is altered instead.
+    mutating func mutated(_ history: CustomerHistory) -> CustomerHistory {
+        let isFuture = history.validFrom.map { $0 >= cutoff }
+        switch mutation {
+        case .removed:
+            changedCount += isFuture.count { $0 }
+            return history.selecting(isFuture.indices.filter { !isFuture[$0] })
+        case .altered, .delayed:
+            var changed = withNewLevels(history)
+            for index in isFuture.indices where isFuture[index] {
+                changed.validFrom[index] = futureTime()
+                for column in changed.attributes.indices {
+                    changed.attributes[column].values[index] = value(of: changed.attributes[column].kind)
+                }
+                changedCount += 1
+            }
+            return changed
+        case .added:
+            guard history.customerIDs.count > 0 else { return history }
+            var changed = withNewLevels(history)
+            for _ in 0..<max(16, history.validFrom.count / 8) {
+                changed.customers.append(Int32(random.below(history.customerIDs.count)))
+                changed.validFrom.append(futureTime())
+                for column in changed.attributes.indices {
+                    changed.attributes[column].values.append(value(of: changed.attributes[column].kind))
+                }
+                changedCount += 1
+            }
+            return changed
+        }
+    }
+
+    private func withNewNames(_ events: EventColumns) -> EventColumns {
+        var changed = events
+        if changed.knownAt.isEmpty { changed.knownAt = changed.occurredAt }
+        // 65,536 types leave no code for one more.
+        if changed.typeNames.count < UInt16.max { changed.typeNames.append(Self.newName) }
+        for column in changed.attributes.indices { changed.attributes[column].levels.append(Self.newName) }
+        return changed
+    }
+
+    private func withNewLevels(_ history: CustomerHistory) -> CustomerHistory {
+        var changed = history
+        for column in changed.attributes.indices {
+            if case .category(let levels) = changed.attributes[column].kind {
+                changed.attributes[column].kind = .category(levels: levels + [Self.newName])
+            }
+        }
+        return changed
+    }
+
+    private mutating func alter(_ events: inout EventColumns, _ index: Int) {
+        changedCount += 1
+        events.knownAt[index] = futureTime()
+        if mutation == .delayed {
+            events.occurredAt[index] = pastTime()
+            return
+        }
+        let wasHidden = events.occurredAt[index] < cutoff
+        events.occurredAt[index] = wasHidden ? pastTime() : futureTime()
+        events.types[index] = UInt16(random.below(events.typeNames.count))
+        for column in events.values.indices { events.values[column].values[index] = number() }
+        for column in events.attributes.indices {
+            events.attributes[column].codes[index] = code(events.attributes[column].levels.count)
+        }
+    }
+
+    private mutating func append(to events: inout EventColumns) {
+        changedCount += 1
+        events.customers.append(Int32(random.below(events.customerIDs.count)))
+        // Half of them are late: they happened before the cutoff and became known after it.
+        events.occurredAt.append(random.below(2) == 0 ? pastTime() : futureTime())
+        events.knownAt.append(futureTime())
+        events.types.append(UInt16(random.below(events.typeNames.count)))
+        for column in events.values.indices { events.values[column].values.append(number()) }
+        for column in events.attributes.indices {
+            events.attributes[column].codes.append(code(events.attributes[column].levels.count))
+        }
+    }
+
+    /// A time in the 200 days from the cutoff on; now and then the cutoff itself, where an edge may be wrong.
+    private mutating func futureTime() -> Int64 {
+        random.below(16) == 0 ? cutoff : cutoff.addingSaturating(distance())
+    }
+
+    /// A time in the 200 days before the cutoff.
+    private mutating func pastTime() -> Int64 { cutoff.subtractingSaturating(1 + distance()) }
+
+    private mutating func distance() -> Int64 { Int64(random.below(200 * Int(CivilTime.microsecondsPerDay))) }
+
+    private mutating func number() -> Double { Double(random.below(2_000_001) - 1_000_000) / 100 }
+
+    private mutating func code(_ levelCount: Int) -> Int32 { Int32(random.below(levelCount + 1)) - 1 }
+
+    private mutating func value(of kind: HistoryColumn.Kind) -> Double {
+        switch kind {
+        case .category(let levels): Double(random.below(levels.count))
+        case .number: number()
+        case .date: Double(futureTime())
+        }
+    }
+}
+
+/// The generator SplitMix64: every seed is good, and a step is three multiplications.
+struct SplitMix64: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9e37_79b9_7f4a_7c15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
+        return mixed ^ (mixed >> 31)
+    }
+
+    /// A number in `0..<bound`, `bound` being positive.
+    mutating func below(_ bound: Int) -> Int { Int(next().multipliedFullWidth(by: UInt64(bound)).high) }
+}
+
+extension EventColumns {
+    /// The events at `indices`, in that order.
+    func selecting(_ indices: [Int]) -> EventColumns {
+        EventColumns(
+            customerIDs: customerIDs,
+            customers: indices.map { customers[$0] },
+            occurredAt: indices.map { occurredAt[$0] },
+            knownAt: knownAt.isEmpty ? [] : indices.map { knownAt[$0] },
+            typeNames: typeNames,
+            types: indices.map { types[$0] },
+            values: values.map { column in .init(name: column.name, values: indices.map { column.values[$0] }) },
+            attributes: attributes.map { column in
+                .init(name: column.name, levels: column.levels, codes: indices.map { column.codes[$0] })
+            }
+        )
+    }
+}
+
+extension CustomerHistory {
+    /// The rows at `indices`, in that order.
+    fileprivate func selecting(_ indices: [Int]) -> CustomerHistory {
+        CustomerHistory(
+            customerIDs: customerIDs,
+            customers: indices.map { customers[$0] },
+            validFrom: indices.map { validFrom[$0] },
+            attributes: attributes.map { column in
+                .init(name: column.name, kind: column.kind, values: indices.map { column.values[$0] })
+            }
+        )
+    }
+}

@@ -1,0 +1,36 @@
+/// The buffers behind an ``EventLog``: one entry an event in each, customer after customer, sorted inside each.
+///
+/// Owned and filled by `EventLog.init`, never changed after it, freed with the object; that is why sharing it between
+/// threads is safe although the compiler cannot see it.
+final class EventStorage: @unchecked Sendable {
+    /// Where each customer's events start, and after the last where they end.
+    let starts: UnsafeMutablePointer<Int>
+    let occurredAt: UnsafeMutablePointer<Int64>
+    /// `nil` where everything is known when it happens.
+    let knownAt: UnsafeMutablePointer<Int64>?
+    /// For each customer the longest time from happening to being known; `nil` with `knownAt`.
+    let longestDelay: UnsafeMutablePointer<Int64>?
+    let types: UnsafeMutablePointer<UInt16>
+    let values: [UnsafeMutablePointer<Double>]
+    let attributes: [UnsafeMutablePointer<Int32>]
+
+    init(customerCount: Int, eventCount: Int, isDelayed: Bool, valueCount: Int, attributeCount: Int) {
+        starts = .allocate(capacity: customerCount + 1)
+        occurredAt = .allocate(capacity: eventCount)
+        knownAt = isDelayed ? .allocate(capacity: eventCount) : nil
+        longestDelay = isDelayed ? .allocate(capacity: customerCount) : nil
+        types = .allocate(capacity: eventCount)
+        values = (0..<valueCount).map { _ in .allocate(capacity: eventCount) }
+        attributes = (0..<attributeCount).map { _ in .allocate(capacity: eventCount) }
+    }
+
+    deinit {
+        starts.deallocate()
+        occurredAt.deallocate()
+        knownAt?.deallocate()
+        longestDelay?.deallocate()
+        types.deallocate()
+        for column in values { column.deallocate() }
+        for column in attributes { column.deallocate() }
+    }
+}

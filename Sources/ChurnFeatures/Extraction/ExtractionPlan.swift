@@ -1,0 +1,64 @@
+/// What to extract: features, when, and which churn gives the labels.
+public struct ExtractionPlan: Hashable, Sendable {
+    /// The columns, in order.
+    public var features: [Feature]
+    /// The rows.
+    public var observation: Observation
+    /// The labels; `nil` makes every row immature, and only the eligibility rule decides who gets one.
+    ///
+    /// Scoring keeps the churn definition of training, so that who has churned already gets no score either.
+    public var churn: ChurnDefinition?
+
+    /// A plan; checked when a ``FeatureExtractor`` is made of it.
+    public init(features: [Feature], observation: Observation, churn: ChurnDefinition?) {
+        self.features = features
+        self.observation = observation
+        self.churn = churn
+    }
+
+    /// Stops at a plan that has no meaning whatever the data are.
+    func validate() throws {
+        try validateObservation()
+        try validateChurn()
+        var names: Set<String> = []
+        for feature in features {
+            guard names.insert(feature.name).inserted else {
+                throw FeatureError(
+                    .duplicateFeature,
+                    "occurs twice; give each feature a name of its own",
+                    feature: feature.name
+                )
+            }
+            try feature.definition.validate(feature.name, window: observation.window)
+        }
+    }
+
+    private func validateObservation() throws {
+        func require(_ condition: Bool, _ problem: String) throws {
+            guard condition else { throw FeatureError(.invalidObservation, problem) }
+        }
+        let cutoffs = observation.cutoffs
+        try require(!cutoffs.isEmpty, "there is no cutoff; is \"to\" before \"from\"?")
+        try require(zip(cutoffs, cutoffs.dropFirst()).allSatisfy(<), "cutoffs must ascend, each once")
+        try require(observation.window > 0, "the observation's window must be longer than 0")
+        try require(observation.gap >= 0, "the gap must be 0 or longer")
+        try require(observation.horizon > 0, "the horizon must be longer than 0")
+        try require(observation.eligibility.activeWithin ?? 1 > 0, "active_within must be longer than 0")
+    }
+
+    private func validateChurn() throws {
+        func require(_ condition: Bool, _ problem: String) throws {
+            guard condition else { throw FeatureError(.invalidChurn, problem) }
+        }
+        switch churn {
+        case .inactivity(_, let days):
+            try require(
+                days >= 1e-6 && days <= 1e6,
+                "the days of inactivity must be more than 0 and at most a million"
+            )
+        case .event(let types): try require(!types.isEmpty, "event churn needs at least one event type")
+        case .subscription(let allowedGap): try require(allowedGap >= 0, "the allowed gap must be 0 or longer")
+        case nil: break
+        }
+    }
+}
