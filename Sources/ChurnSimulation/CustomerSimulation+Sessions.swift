@@ -26,7 +26,7 @@ extension CustomerSimulation {
             for _ in 0..<behaviour.poisson(mean: uses, zeroProbability: noUse) {
                 let bits = behaviour.next()
                 instant += pause(bits)
-                // Squared, so that the favourites come first; 5 and 12 share no factor, so ranks map to features one to one.
+                // Squared, so that the favourites come first. 5 and 12 share no factor: each rank is a feature of its own.
                 let part = Double(bits >> 40) * 0x1p-24
                 let rank = Int(part * part * breadth)
                 let feature = (profile.favouriteFeature + 5 * rank) % Vocabulary.features.count

@@ -34,7 +34,7 @@ struct EventBuffer {
         self.end = end
     }
 
-    /// Ends the customer's life at `instant`; what was already to come after it, such as a ticket's resolution, is dropped.
+    /// Ends the customer's life at `instant`; what was to come after it, such as a ticket's resolution, is dropped.
     mutating func close(at instant: Int64) {
         end = min(end, instant)
         events.removeAll { $0.occurredAt >= end }

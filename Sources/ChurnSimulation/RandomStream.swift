@@ -1,9 +1,9 @@
 /// Random numbers of one customer for one purpose, as a function of (seed, customer, purpose, counter) alone.
 ///
 /// Counter-based: draw `n` is `mix(mix(key + n * gamma) ^ whitening)`, where `mix` is the finaliser of SplitMix64
-/// (Steele, Lea, Flood 2014), `gamma` the odd golden-ratio increment, and `key` and `whitening` hashes of seed, customer
-/// and purpose. Any customer can be made alone, on any thread. Two keys, so that streams whose counters happen to
-/// overlap still differ. Integer operations only, and doubles made of 53 bits: the same numbers on every machine.
+/// (Steele, Lea, Flood 2014), `gamma` the odd golden-ratio increment, and `key` and `whitening` are hashes of seed,
+/// customer and purpose. Any customer can be made alone, on any thread. Two keys, so that streams whose counters
+/// happen to overlap still differ. Integer operations only, and doubles made of 53 bits: the same on every machine.
 struct RandomStream {
     /// What a stream is drawn for; separate streams, so that a change in one behaviour leaves the others alone.
     enum Purpose: UInt64 {

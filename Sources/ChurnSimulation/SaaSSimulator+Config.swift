@@ -14,8 +14,8 @@ extension SaaSSimulator {
 
     /// A config that runs the whole pipeline on the simulated base.
     ///
-    /// Cutoffs are the starts of months, so that labels and the truth table speak of the same 30 days. The first one leaves
-    /// the whole window of 180 days to look back on where the log is at least ten months long, and less otherwise.
+    /// Cutoffs are the starts of months, so that labels and the truth table speak of the same 30 days. The first one
+    /// leaves the whole window of 180 days to look back on where the log is ten months long or more, else less.
     public func configText(paths: Paths = Paths()) -> String {
         let lastMonth = options.months - 1
         let firstMonth = max(1, min(6, options.months - 4))
@@ -56,7 +56,14 @@ extension SaaSSimulator {
               # Whoever has not cancelled has been sent a survey within 90 days.
               eligible: {active_within: 90d}
             features:
-              signals: [login_decline, support_spike, cancellation_intent, payment_trouble, purchase_rfm, engagement, tenure]
+              signals:
+                - login_decline
+                - support_spike
+                - cancellation_intent
+                - payment_trouble
+                - purchase_rfm: {type: payment, value: amount}
+                - engagement
+                - tenure: {start: started_at}
               custom:
                 - {name: plan, attribute: plan}
                 - {name: seats, attribute: seats}
@@ -65,11 +72,13 @@ extension SaaSSimulator {
                 - {name: channel, attribute: channel}
                 - {name: contract, attribute: contract}
                 - {name: payment_method, attribute: payment_method}
-                - {name: days_as_customer, tenure: {start: started_at}}
                 - {name: days_to_renewal, days_until: renews_at}
                 - {name: exports_28d, count: {type: page_view, where: {page: export}, window: 28d}}
+                - {name: feature_uses_14d, count: {type: feature_use, window: 14d}}
+                - {name: feature_uses_28d, count: {type: feature_use, window: 28d}}
+                - {name: feature_use_trend_56d, relative_slope: {type: feature_use, bucket: 7d, buckets: 8}}
                 - {name: features_used_28d, distinct: {of: feature, type: feature_use, window: 28d}}
-                - {name: severe_tickets_56d, count: {type: support_ticket, where: {severity: [high, urgent]}, window: 56d}}
+                - {name: severe_tickets_56d, count: {type: support_ticket, window: 56d, where: {severity: [high, urgent]}}}
                 - {name: nps_mean, mean: {of: score, type: survey, where: {kind: nps}}}
                 - {name: csat_mean, mean: {of: score, type: survey, where: {kind: csat}}}
                 - {name: days_since_plan_change, recency: {type: plan_change}}

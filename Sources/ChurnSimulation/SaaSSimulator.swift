@@ -2,9 +2,9 @@ import ChurnScoring
 
 /// Makes a software-as-a-service customer base whose true churn probabilities are known.
 ///
-/// Each customer has a latent engagement and satisfaction that drift, collapse and recover; both drive what the log shows
-/// (sessions, feature use, tickets, surveys, payments) and the probability of churning in each month of 30 days. A
-/// randomised retention offer to a part of the base lets uplift be measured against the truth.
+/// Each customer has a latent engagement and satisfaction that drift, collapse and recover; both drive what the log
+/// shows (sessions, feature use, tickets, surveys, payments) and the probability of churning in each month of 30 days.
+/// A randomised retention offer to a part of the base lets uplift be measured against the truth.
 ///
 /// Customers are independent and made from a counter-based generator keyed by seed and customer, so any range of them
 /// can be generated alone, in any order, on any thread, with the same result on every machine.
@@ -82,8 +82,8 @@ public struct SaaSSimulator: Sendable {
 
     /// Makes the whole base in blocks and hands them to `body` in the order of the customers.
     ///
-    /// `threads` blocks of `blockSize` customers are made at once and then handed over one by one on the calling thread; no
-    /// more of the base is ever in memory. The rows do not depend on either number.
+    /// `threads` blocks of `blockSize` customers are made at once and then handed over one by one on the calling thread;
+    /// no more of the base is ever in memory. The rows do not depend on either number.
     public func forEachBlock(
         blockSize: Int = 1_000,
         threads: Int,

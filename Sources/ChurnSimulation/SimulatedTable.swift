@@ -49,8 +49,8 @@ public struct SimulatedTable: Sendable, Hashable {
 public struct SimulatedBlock: Sendable, Hashable {
     /// One row an event: by customer, then by `occurred_at`.
     ///
-    /// `customer_id` (integer), `occurred_at`, `known_at` (timestamps), `type` (category), `amount`, `score` (numbers), and
-    /// the categories `page`, `feature`, `severity`, `channel`, `plan`, `kind`, `arm`, `reason`.
+    /// `customer_id` (integer), `occurred_at`, `known_at` (timestamps), `type` (category), `amount`, `score` (numbers),
+    /// and the categories `page`, `feature`, `severity`, `channel`, `plan`, `kind`, `arm`, `reason`.
     public let events: SimulatedTable
     /// One row a state of a customer's attributes, valid from `valid_from` until the customer's next row.
     ///
