@@ -6,6 +6,7 @@ import Musl
 
 /// Metrics of probabilities over plain arrays, with optional weights; rows with one label only are fine here.
 ///
+/// Sums run in row order, so another order can change the last bit; those of ``EvaluationSummary`` run in rank order.
 /// The logarithm is the C library's: metrics may differ in the last bit from machine to machine, models never do.
 public enum ProbabilityMetrics {
     /// The smallest distance from 0 and from 1 that log loss lets a probability have, 2^-52.

@@ -1,0 +1,47 @@
+/// How much the model uses one feature.
+public struct FeatureImportance: Hashable, Sendable {
+    /// The feature's name.
+    public var name: String
+    /// What it is, in words; may be empty.
+    public var words: String
+    /// Its share of the importance of all features, in 0...1.
+    public var share: Double
+
+    /// A feature's importance.
+    public init(name: String, words: String, share: Double) {
+        self.name = name
+        self.words = words
+        self.share = share
+    }
+}
+
+/// One of the customers with the highest probabilities.
+public struct RiskyCustomer: Hashable, Sendable {
+    /// A feature that raises or lowers the customer's raw score.
+    public struct Reason: Hashable, Sendable {
+        /// The feature and its value, in words.
+        public var text: String
+        /// What it adds to the raw score, in log-odds.
+        public var contribution: Double
+
+        /// A reason.
+        public init(text: String, contribution: Double) {
+            self.text = text
+            self.contribution = contribution
+        }
+    }
+
+    /// The customer's id; `nil` hides it.
+    public var id: String?
+    /// The probability of churn.
+    public var probability: Double
+    /// The reasons, weightiest first.
+    public var reasons: [Reason]
+
+    /// A customer.
+    public init(id: String?, probability: Double, reasons: [Reason]) {
+        self.id = id
+        self.probability = probability
+        self.reasons = reasons
+    }
+}

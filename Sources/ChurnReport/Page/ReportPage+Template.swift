@@ -1,0 +1,164 @@
+extension ReportPage {
+    /// The page's template; texts go through ``PageText``, only the style and finished charts are inserted as they are.
+    static let template = """
+        {{% CONTENT_TYPE:CHURN_PAGE }}
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8"/>
+        <meta name="viewport" content="width=device-width, initial-scale=1"/>
+        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
+        <meta name="color-scheme" content="light dark"/>
+        <title>{{title}}</title>
+        <style>
+        {{{style}}}
+        </style>
+        </head>
+        <body>
+        <header>
+        <h1>{{title}}</h1>
+        <p class="subtitle">{{subtitle}}</p>
+        </header>
+        <main>
+        {{#leak}}
+        <p class="alarm" role="alert"><strong>The features see the future; do not use this model.</strong> {{.}}</p>
+        {{/leak}}
+        <section class="verdict" aria-labelledby="verdict">
+        <h2 id="verdict">Verdict</h2>
+        <p>{{#verdict}}{{.}} {{/verdict}}</p>
+        </section>
+        <dl class="tiles">
+        {{#tiles}}
+        <div><dt>{{label}}</dt><dd class="value">{{value}}</dd><dd class="note">{{note}}</dd></div>
+        {{/tiles}}
+        </dl>
+
+        <section aria-labelledby="data">
+        <h2 id="data">What the data was</h2>
+        <p>{{dataSentence}}</p>
+        {{#notes}}
+        <p class="remark">{{.}}</p>
+        {{/notes}}
+        <div class="columns">
+        \(table("sources"))
+        \(table("eventTypes"))
+        </div>
+        {{^states}}
+        <p class="empty">There are no cutoffs, so there are no rows.</p>
+        {{/states}}
+        <div class="columns">
+        \(figure("states"))
+        \(table("stateTable"))
+        </div>
+        </section>
+
+        <section aria-labelledby="metrics">
+        <h2 id="metrics">How good the scores are</h2>
+        {{#modelRows}}
+        <p>{{.}}</p>
+        {{/modelRows}}
+        {{^modelRows}}
+        <p class="empty">There is no evaluation: no rows with a known label were kept apart from training.</p>
+        {{/modelRows}}
+        \(table("comparison"))
+        <div class="columns">
+        <div>
+        \(figure("gains"))
+        \(table("gainsTable"))
+        </div>
+        <div>
+        \(figure("reliability"))
+        \(table("reliabilityTable"))
+        </div>
+        </div>
+        {{#modelRows}}
+        {{^reliability}}
+        <p class="empty">The scores are not probabilities, so their reliability cannot be shown.</p>
+        {{/reliability}}
+        {{/modelRows}}
+        \(table("metrics"))
+        </section>
+
+        <section aria-labelledby="features">
+        <h2 id="features">What the model uses</h2>
+        {{^importance}}
+        <p class="empty">No feature importance was given.</p>
+        {{/importance}}
+        <div class="columns">
+        \(figure("importance"))
+        \(table("featureTable"))
+        </div>
+        </section>
+
+        <section aria-labelledby="customers">
+        <h2 id="customers">Customers at highest risk</h2>
+        {{^hasCustomers}}
+        <p class="empty">No customers were given.</p>
+        {{/hasCustomers}}
+        {{#hasCustomers}}
+        <p>Reasons are the features that move the customer’s score most; their numbers are log‑odds.{{#hiddenIDs}} Customer ids are hidden.{{/hiddenIDs}}</p>
+        <div class="table" role="region" aria-label="Customers at highest risk" tabindex="0">
+        <table class="customers">
+        <caption>Highest probabilities first</caption>
+        <thead><tr><th scope="col" class="text">Customer</th><th scope="col" class="number">Probability</th><th scope="col" class="text">Reasons</th></tr></thead>
+        <tbody>
+        {{#customers}}
+        <tr><th scope="row"{{#isHidden}} class="hidden-id"{{/isHidden}}><bdi>{{name}}</bdi></th><td class="number">{{probability}}</td><td class="text">{{#hasNoReason}}none given{{/hasNoReason}}<ul>{{#reasons}}<li><bdi>{{text}}</bdi> <span class="{{style}}">{{contribution}}</span></li>{{/reasons}}</ul></td></tr>
+        {{/customers}}
+        </tbody>
+        </table>
+        </div>
+        {{/hasCustomers}}
+        </section>
+
+        <section aria-labelledby="making">
+        <h2 id="making">How it was made</h2>
+        <p class="audit {{auditStyle}}">{{auditText}}</p>
+        <div class="columns">
+        \(table("facts"))
+        \(table("phases"))
+        </div>
+        {{#configText}}
+        <h3>Config</h3>
+        <pre>{{.}}</pre>
+        {{/configText}}
+        {{^configText}}
+        <p class="empty">There was no config file.</p>
+        {{/configText}}
+        </section>
+        </main>
+        </body>
+        </html>
+        """
+
+    /// A chart with its caption, where the view has one of this name.
+    private static func figure(_ name: String) -> String {
+        """
+        {{#\(name)}}
+        <figure>
+        {{{svg}}}
+        <figcaption>{{caption}}</figcaption>
+        </figure>
+        {{/\(name)}}
+        """
+    }
+
+    /// A table that scrolls inside its own box, where the view has one of this name.
+    private static func table(_ name: String) -> String {
+        """
+        {{#\(name)}}
+        <div class="table" role="region" aria-label="{{caption}}" tabindex="0">
+        <table>
+        <caption>{{caption}}</caption>
+        <thead><tr>{{#heads}}<th scope="col" class="{{style}}">{{text}}</th>{{/heads}}</tr></thead>
+        <tbody>
+        {{#rows}}
+        <tr class="{{style}}"><th scope="row">{{head}}</th>{{#cells}}<td class="{{style}}">{{text}}</td>{{/cells}}</tr>
+        {{/rows}}
+        </tbody>
+        </table>
+        </div>
+        {{/\(name)}}
+        """
+    }
+}
