@@ -1,0 +1,93 @@
+import Foundation
+
+// The engine's messages are long, name its own options as remedies and span lines; these say the same for our users.
+
+extension DataError {
+    /// The error that the engine's `message` stands for.
+    ///
+    /// - Parameters:
+    ///   - message: The engine's text.
+    ///   - source: What was being read or written: a pattern, or `sql`.
+    ///   - names: Display names by absolute path, so that messages show paths as the user wrote them.
+    static func engine(_ message: String, source: String? = nil, names: [String: String] = [:]) -> DataError {
+        let lines = message.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
+        let first = withoutKind(lines.first ?? "the engine gave no reason")
+        if message.contains("No space left on device") || message.contains("Disk quota exceeded") {
+            return DataError(.diskFull, fullDisk, at: Location(source: source))
+        }
+        if message.contains("Out of Memory Error") {
+            return DataError(.engineFailed, "out of memory: \(first); raise the memory limit", at: Location(source: source))
+        }
+        if let number = firstNumber(after: "CSV Error on Line: ", in: message) {
+            return malformedCSV(lines, line: number, source: source, names: names)
+        }
+        if message.contains("Malformed JSON in file") { return malformedJSON(first, source: source, names: names) }
+        if let pattern = quoted(after: "No files found that match the pattern ", in: message) {
+            return DataError(.missingFile, "no file matches \"\(pattern)\"", at: Location(source: source))
+        }
+        if source == "sql" { return statement(lines, first: first) }
+        return DataError(.engineFailed, first, at: Location(source: source))
+    }
+
+    /// What to do about a full disk; nothing half-written stays behind.
+    static let fullDisk = "no space left on the disk; free some and run again, what was there before is unchanged"
+
+    private static func malformedCSV(
+        _ lines: [String], line: Int, source: String?, names: [String: String]
+    ) -> DataError {
+        let path = lines.lazy.map { $0.trimmingCharacters(in: .whitespaces) }
+            .first { $0.hasPrefix("file = ") }.map { String($0.dropFirst("file = ".count)) }
+        let location = Location(source: path.map { names[$0] ?? $0 } ?? source, line: line)
+        return DataError(.malformedLine, csvReason(lines.joined(separator: " ")), at: location)
+    }
+
+    /// The reason why a CSV line can't be read, from the engine's text about it.
+    static func csvReason(_ text: String) -> String {
+        if let expected = firstNumber(after: "Expected Number of Columns: ", in: text) {
+            let found = firstNumber(after: "Found: ", in: text) ?? 0
+            return "expected \(expected) columns, found \(found); quote texts that hold the delimiter"
+        }
+        if text.contains("quote") { return "a quoted text does not end where it should; double the quotes inside it" }
+        if text.contains("unicode") || text.contains("utf-8") {
+            return "not UTF-8; convert the file first, such as with iconv -f latin1 -t utf-8"
+        }
+        if text.contains("Maximum line size") { return "the line is over 2 MB; a closing quote may be missing" }
+        return "not a line of this CSV file"
+    }
+
+    private static func malformedJSON(_ first: String, source: String?, names: [String: String]) -> DataError {
+        let path = quoted(after: "Malformed JSON in file ", in: first)
+        let number = firstNumber(after: "in line ", in: first) ?? firstNumber(after: "in record/value ", in: first)
+        let location = Location(source: path.map { names[$0] ?? $0 } ?? source, line: number)
+        return DataError(.malformedLine, "not JSON; each line must hold one object", at: location)
+    }
+
+    private static func statement(_ lines: [String], first: String) -> DataError {
+        var message = first
+        for line in lines.dropFirst() {
+            if line.hasPrefix("Candidate bindings: ") {
+                message += " it has: " + line.dropFirst("Candidate bindings: ".count)
+            } else if line.hasPrefix("Did you mean") {
+                message += " " + line.prefix { $0 != "?" }.lowercased() + "?"
+            } else if line.hasPrefix("LINE ") {
+                message += " (at \(line.trimmingCharacters(in: .whitespaces)))"
+            }
+        }
+        return DataError(.badStatement, message, at: Location(source: "sql"))
+    }
+
+    private static func withoutKind(_ line: String) -> String {
+        guard let range = line.range(of: "Error: ") else { return line }
+        return String(line[range.upperBound...])
+    }
+
+    private static func firstNumber(after marker: String, in text: String) -> Int? {
+        guard let range = text.range(of: marker) else { return nil }
+        return Int(text[range.upperBound...].prefix { $0.isASCII && $0.isNumber })
+    }
+
+    private static func quoted(after marker: String, in text: String) -> String? {
+        guard let range = text.range(of: marker + "\"") else { return nil }
+        return String(text[range.upperBound...].prefix { $0 != "\"" })
+    }
+}
