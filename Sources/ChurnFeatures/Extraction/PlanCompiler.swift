@@ -54,7 +54,7 @@ struct PlanCompiler {
     }
 
     private mutating func compileOutput(_ feature: Feature) throws {
-        if case .attribute(let name) = feature.definition, let history, let column = try names.historyColumn(name),
+        if case .attribute(let name) = feature.definition, let column = try names.historyColumn(name), let history,
             case .category(let levels) = history.kinds[column]
         {
             compiled.levels.append(levels)
@@ -178,13 +178,13 @@ struct PlanCompiler {
     }
 
     private mutating func date(_ operation: CompiledPlan.Operation, _ name: String) throws -> CompiledPlan.Instruction {
-        guard let history, let column = try names.historyColumn(name) else { return .init(operation: .missing) }
+        guard let column = try names.historyColumn(name), let history else { return .init(operation: .missing) }
         guard history.kinds[column] == .date else { throw unfit("\"\(name)\" is no date") }
         return .init(operation: operation, a: column)
     }
 
     private mutating func number(_ name: String) throws -> CompiledPlan.Instruction {
-        guard let history, let column = try names.historyColumn(name) else { return .init(operation: .missing) }
+        guard let column = try names.historyColumn(name), let history else { return .init(operation: .missing) }
         switch history.kinds[column] {
         case .number: return .init(operation: .attribute, a: column)
         case .date: throw unfit("\"\(name)\" is a date; use days_until(name=\(name)) or tenure(start=\(name))")

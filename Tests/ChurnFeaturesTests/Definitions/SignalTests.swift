@@ -1,0 +1,44 @@
+import Testing
+
+@testable import ChurnFeatures
+
+@Suite struct SignalTests {
+    @Test func `every signal has a name, features of its own, and definitions that are valid`() throws {
+        var names: Set<String> = []
+        for signal in Signal.allCases {
+            #expect(Signal.named(signal.rawValue) == signal)
+            for window in [28, 90, 182, 365, 540] as [Int64] {
+                let features = signal.features(window: window * day)
+                #expect(!features.isEmpty)
+                #expect(features.allSatisfy { $0.signal == signal.rawValue && !$0.words.isEmpty })
+                #expect(Set(features.map(\.definition)).count == features.count, "\(signal) \(window)")
+                for feature in features { try feature.definition.validate(feature.name, window: window * day) }
+                if window == 365 { for feature in features { #expect(names.insert(feature.name).inserted) } }
+            }
+        }
+        #expect(names.count > 60)
+    }
+
+    @Test func `names say subject, measure and window`() {
+        let names = Set(Signal.loginDecline.features(window: 90 * day).map(\.name))
+        #expect(
+            names.isSuperset(of: [
+                "login_count_7d", "login_count_56d", "login_count_all", "login_change_28d", "login_days_since",
+                "login_never", "login_trend_56d", "login_overdue_ratio",
+            ])
+        )
+        #expect(!names.contains("login_count_91d"))
+        #expect(!names.contains("login_change_56d"))
+    }
+
+    @Test func `parameters are data`() {
+        var parameters = Signal.purchaseRFM.defaultParameters
+        parameters.filter = EventFilter(types: ["order"])
+        parameters.value = nil
+        parameters.windows = [30 * day]
+        let features = Signal.purchaseRFM.features(parameters, window: 90 * day)
+        #expect(features.contains { $0.definition == .count(EventFilter(types: ["order"]), window: 30 * day) })
+        #expect(!features.contains { $0.definition.description.contains("amount") })
+        #expect(Signal.named("no_such_signal") == nil)
+    }
+}

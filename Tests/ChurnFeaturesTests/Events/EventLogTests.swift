@@ -1,0 +1,40 @@
+import ChurnScoring
+import Testing
+
+@testable import ChurnFeatures
+
+@Suite struct EventLogTests {
+    @Test func `events are grouped by customer and sorted by the whole order`() {
+        let log = EventLog(
+            columns([
+                TestEvent(customer: "b", at: 5, known: 5, type: "y"), TestEvent(customer: "a", at: 9, known: 9),
+                TestEvent(customer: "b", at: 5, known: 7, type: "x"),
+                TestEvent(customer: "b", at: 5, known: 5, type: "x"),
+                TestEvent(customer: "b", at: 1, known: 1, type: "z"),
+            ])
+        )
+        #expect(log.customerIDs == .strings(["a", "b"]))
+        #expect(log.typeNames == ["login", "x", "y", "z"])
+        #expect((0..<2).map(log.eventCount(ofCustomer:)) == [1, 4])
+        #expect((0..<5).map { log.storage.occurredAt[$0] } == [9, 1, 5, 5, 5])
+        #expect((0..<5).map { log.storage.types[$0] } == [0, 3, 1, 2, 1])
+        #expect((0..<5).map { log.storage.knownAt?[$0] } == [9, 1, 5, 5, 7])
+        #expect(log.storage.longestDelay?[0] == 0)
+        #expect(log.storage.longestDelay?[1] == 2)
+        #expect(log.firstOccurredAt == 1)
+        #expect(log.lastOccurredAt == 9)
+    }
+
+    @Test func `a log without events, and customers without events`() {
+        let none = EventLog(columns([]))
+        #expect(none.count == 0)
+        #expect(none.firstOccurredAt == nil)
+        let silent = EventLog(columns([TestEvent(customer: "b", at: 1)], customers: ["a", "b", "c"]))
+        #expect((0..<3).map(silent.eventCount(ofCustomer:)) == [0, 1, 0])
+    }
+
+    @Test func `known_at equal to occurred_at throughout is no delay`() {
+        #expect(EventLog(columns([TestEvent(at: 1, known: 1)])).storage.knownAt == nil)
+        #expect(EventLog(columns([TestEvent(at: 1, known: 2)])).storage.knownAt != nil)
+    }
+}
