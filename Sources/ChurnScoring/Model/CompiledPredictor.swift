@@ -1,14 +1,14 @@
 /// A predictor laid out for scoring and explaining.
 enum CompiledPredictor: Sendable {
-    case trees(CompiledTrees, ShapleyRule)
-    case linear(LinearPredictor)
+    case trees(CompiledTrees, ShapleyPlan)
+    case linear(CompiledLinear)
 
     /// Compiles a predictor that passed ``ModelValidation``.
     init(_ predictor: ChurnModel.Predictor, columnCount: Int) {
         switch predictor {
         case .trees(let ensemble):
-            self = .trees(CompiledTrees(ensemble), ShapleyRule(for: ensemble, columnCount: columnCount))
-        case .linear(let linear): self = .linear(linear)
+            self = .trees(CompiledTrees(ensemble), ShapleyPlan(for: ensemble, columnCount: columnCount))
+        case .linear(let linear): self = .linear(CompiledLinear(linear))
         }
     }
 }

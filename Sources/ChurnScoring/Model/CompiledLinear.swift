@@ -1,0 +1,83 @@
+// A linear predictor laid out for scoring: one flat array of terms, the outputs of all levels behind one another.
+//
+// The formulas and the order of additions are those of `LinearPredictor.rawScore(row:)`, so the bits are the same.
+
+/// The terms of a linear predictor, flattened once when a model is made.
+struct CompiledLinear: Sendable {
+    /// A term of either kind.
+    struct Term {
+        var isCategorical = false
+        var transform = NumericTerm.Transform.identity
+        var center = 0.0
+        var scale = 1.0
+        var coefficient = 0.0
+        var missingOutput = 0.0
+        var unseenOutput = 0.0
+        /// Where the outputs of the levels begin, and how many there are.
+        var levelStart = 0
+        var levelCount = 0
+    }
+
+    let intercept: Double
+    private(set) var terms: [Term] = []
+    private(set) var levelOutputs: [Double] = []
+
+    /// Flattens a predictor that passed ``ModelValidation``.
+    init(_ linear: LinearPredictor) {
+        intercept = linear.intercept
+        terms = linear.terms.map { term in
+            switch term {
+            case .numeric(let term):
+                return Term(
+                    transform: term.transform,
+                    center: term.center,
+                    scale: term.scale,
+                    coefficient: term.coefficient,
+                    missingOutput: term.missingOutput
+                )
+            case .categorical(let term):
+                defer { levelOutputs.append(contentsOf: term.outputs) }
+                return Term(
+                    isCategorical: true,
+                    missingOutput: term.missingOutput,
+                    unseenOutput: term.unseenOutput,
+                    levelStart: levelOutputs.count,
+                    levelCount: term.outputs.count
+                )
+            }
+        }
+    }
+
+    /// The raw score of one row, given as `row[column]`.
+    func rawScore(row: UnsafePointer<Double>) -> Double {
+        levelOutputs.withUnsafeBufferPointer { outputs in
+            var sum = intercept
+            for column in terms.indices { sum += CompiledLinear.output(terms[column], outputs, row[column]) }
+            return sum
+        }
+    }
+
+    /// The raw scores of `rows` of column-major `values` with `rowCount` values a column.
+    func scores(
+        of rows: Range<Int>,
+        values: UnsafePointer<Double>,
+        rowCount: Int,
+        into scores: UnsafeMutablePointer<Double>
+    ) {
+        scores.update(repeating: intercept, count: rows.count)
+        levelOutputs.withUnsafeBufferPointer { outputs in
+            for column in terms.indices {
+                let term = terms[column]
+                let source = values + column * rowCount + rows.lowerBound
+                for index in 0..<rows.count { scores[index] += CompiledLinear.output(term, outputs, source[index]) }
+            }
+        }
+    }
+
+    @inline(__always)
+    private static func output(_ term: Term, _ outputs: UnsafeBufferPointer<Double>, _ x: Double) -> Double {
+        guard x == x else { return term.missingOutput }
+        guard term.isCategorical else { return term.coefficient * ((term.transform(x) - term.center) / term.scale) }
+        return x >= 0 && x < Double(term.levelCount) ? outputs[term.levelStart + Int(x)] : term.unseenOutput
+    }
+}

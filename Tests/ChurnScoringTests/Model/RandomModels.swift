@@ -1,0 +1,117 @@
+import ChurnScoring
+
+/// SplitMix64, so that every run of a test sees the same models.
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var bits = state
+        bits = (bits ^ bits >> 30) &* 0xBF58_476D_1CE4_E5B9
+        bits = (bits ^ bits >> 27) &* 0x94D0_49BB_1331_11EB
+        return bits ^ bits >> 31
+    }
+}
+
+/// Random models and rows for tests; every third column is categorical.
+struct RandomModels {
+    var generator: SeededGenerator
+
+    init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
+
+    func schema(columns: Int, levels: Int = 4) throws -> FeatureSchema {
+        try FeatureSchema(
+            (0..<columns).map { index in
+                let kind: FeatureColumn.Kind =
+                    index % 3 == 2 ? .categorical(levels: (0..<levels).map { "level \($0)" }) : .numeric
+                return FeatureColumn(
+                    name: "c\(index)",
+                    kind: kind,
+                    definition: "count(\(index))",
+                    signal: "s\(index % 2)"
+                )
+            }
+        )
+    }
+
+    mutating func number() -> Double { Double.random(in: -2...2, using: &generator) }
+
+    /// A tree whose leaves lie up to `depth` below the root; splits repeat columns often.
+    mutating func tree(_ schema: FeatureSchema, depth: Int, splitChance: Double = 0.8) -> Tree {
+        var tree = Tree(nodes: [])
+        _ = grow(&tree, schema, depth: depth, splitChance: splitChance)
+        return tree
+    }
+
+    private mutating func grow(_ tree: inout Tree, _ schema: FeatureSchema, depth: Int, splitChance: Double) -> Int {
+        let position = tree.nodes.count
+        tree.nodes.append(TreeNode(output: number(), cover: Double(Int.random(in: 1...50, using: &generator))))
+        guard depth > 0, Double.random(in: 0..<1, using: &generator) < splitChance else { return position }
+        let column = Int.random(in: 0..<schema.count, using: &generator)
+        var node = TreeNode(output: number(), cover: 0)
+        node.column = Int32(column)
+        node.missingGoesLeft = Bool.random(using: &generator)
+        node.gain = Double.random(in: 0...10, using: &generator)
+        if let levels = schema.columns[column].levels {
+            node.categorySet = Int32(tree.categorySets.count)
+            tree.categorySets.append(
+                levels.indices.filter { _ in Bool.random(using: &generator) }.map { Int32($0) }
+            )
+        } else {
+            node.threshold = number()
+        }
+        node.left = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
+        node.right = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
+        node.cover = tree.nodes[Int(node.left)].cover + tree.nodes[Int(node.right)].cover
+        tree.nodes[position] = node
+        return position
+    }
+
+    mutating func ensemble(_ schema: FeatureSchema, trees: Int, depth: Int) -> TreeEnsemble {
+        TreeEnsemble(baseScore: number(), trees: (0..<trees).map { _ in tree(schema, depth: depth) })
+    }
+
+    mutating func linear(_ schema: FeatureSchema) -> LinearPredictor {
+        let terms = schema.columns.map { column -> LinearTerm in
+            if let levels = column.levels {
+                return .categorical(
+                    CategoricalTerm(
+                        outputs: levels.map { _ in number() },
+                        missingOutput: number(),
+                        unseenOutput: number()
+                    )
+                )
+            }
+            return .numeric(
+                NumericTerm(
+                    transform: Bool.random(using: &generator) ? .identity : .signedLog1p,
+                    center: number(),
+                    scale: abs(number()) + 0.1,
+                    coefficient: number(),
+                    missingOutput: number()
+                )
+            )
+        }
+        return LinearPredictor(intercept: number(), terms: terms, meanOutputs: schema.columns.map { _ in number() })
+    }
+
+    /// A row with some missing values and unseen levels.
+    mutating func row(_ schema: FeatureSchema) -> [Double] {
+        schema.columns.map { column in
+            if Int.random(in: 0..<6, using: &generator) == 0 { return .nan }
+            guard let levels = column.levels else { return number() }
+            return Double(Int.random(in: -1..<levels.count, using: &generator))
+        }
+    }
+
+    mutating func matrix(_ schema: FeatureSchema, rows: Int) -> FeatureMatrix {
+        let rows = (0..<rows).map { _ in row(schema) }
+        return FeatureMatrix(
+            schema: schema,
+            rowCount: rows.count,
+            values: (0..<schema.count).flatMap { column in rows.map { $0[column] } }
+        )
+    }
+}
