@@ -113,7 +113,7 @@ struct ShapleyWalk {
     let weights: UnsafePointer<Double>
     let pointCount: Int
 
-    /// Visits the subtree of `position`. On entry `level` holds P, on return G behind it; deeper levels follow.
+    /// Visits the subtree of `position`: on entry `level` holds P, on return G behind it; deeper levels follow.
     func visit(_ tree: Tree, position: Int, level: UnsafeMutablePointer<Double>) {
         let sums = level + pointCount
         let node = tree.nodes[position]

@@ -10,7 +10,7 @@ struct ByteWriter {
 
     mutating func append(_ value: Double) { append(value.bitPattern) }
 
-    /// A number of things that follow. Counts in the file have 32 bits; no model in memory comes near.
+    /// A number of things that follow, in 32 bits: no model in memory comes near.
     mutating func append(count: Int) { append(UInt32(count)) }
 
     /// The number of UTF-8 bytes and the bytes.

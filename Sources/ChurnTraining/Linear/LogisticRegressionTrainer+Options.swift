@@ -1,0 +1,70 @@
+extension LogisticRegressionTrainer {
+    /// How a logistic regression is trained.
+    public struct Options: Hashable, Sendable {
+        /// How strongly coefficients are drawn to 0.
+        ///
+        /// With the penalty `lambda`, training minimises, over the intercept `b` and the coefficients `beta`,
+        /// ```
+        /// sum over rows of weight * logLoss(label, b + x beta)  +  lambda / 2 * sum of beta^2
+        /// ```
+        /// where `x` are the encoded columns: standardised numbers, and 0/1 columns for levels and missing values. The
+        /// intercept is not penalised. In scikit-learn's terms `C = 1 / lambda`; glum's and glmnet's `alpha` or `lambda`
+        /// is `lambda` divided by the sum of the weights.
+        public enum Penalty: Hashable, Sendable {
+            /// This `lambda`, 0 or more.
+            case fixed(Double)
+            /// The `lambda` from 1,000 down to 0.1 with the least log loss in five-fold cross-validation.
+            ///
+            /// The rows of a customer are in one fold. Of large data a sample of customers is enough: `lambda` is on the
+            /// scale of the sum over rows, so the best one hardly depends on their number.
+            case selected
+        }
+
+        /// Which numeric columns are taken as `sign(x) ln(1 + |x|)`.
+        public enum TransformPolicy: Hashable, Sendable {
+            /// None.
+            case never
+            /// Columns of more than two values whose skewness is above 1, up or down, and falls to less than three quarters.
+            case automatic
+        }
+
+        /// How strongly coefficients are drawn to 0.
+        public let penalty: Penalty
+        /// Whether numeric columns are divided by their standard deviation; they are always centered.
+        public let standardize: Bool
+        /// Which numeric columns are taken as `sign(x) ln(1 + |x|)`.
+        public let transforms: TransformPolicy
+        /// The largest number of Newton steps.
+        public let maximumIterations: Int
+        /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
+        public let tolerance: Double
+
+        /// Options.
+        ///
+        /// - Throws: ``TrainingError`` where a number is out of its range.
+        public init(
+            penalty: Penalty = .selected,
+            standardize: Bool = true,
+            transforms: TransformPolicy = .automatic,
+            maximumIterations: Int = 100,
+            tolerance: Double = 1e-8
+        ) throws {
+            if case .fixed(let lambda) = penalty {
+                try Options.require(lambda >= 0 && lambda.isFinite, "penalty", "\(lambda)", "0 or more")
+            }
+            try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
+            try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")
+            self.penalty = penalty
+            self.standardize = standardize
+            self.transforms = transforms
+            self.maximumIterations = maximumIterations
+            self.tolerance = tolerance
+        }
+
+        private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {
+            guard holds else {
+                throw TrainingError(code: "options.\(option)", message: "\(option) is \(found); it must be \(range)")
+            }
+        }
+    }
+}

@@ -1,0 +1,142 @@
+public import ChurnScoring
+
+/// Trains a ridge logistic regression by Newton's method.
+///
+/// Columns are prepared by rules learnt on the training rows, which travel with the model: skewed numbers are taken
+/// as logarithms, numbers are standardised, missing numbers take the mean and a coefficient of their own, each level of a
+/// categorical column has an output. Columns may be collinear and levels rare: the penalty keeps them in bounds.
+///
+/// The same data give the same model, byte by byte, for any number of threads.
+public struct LogisticRegressionTrainer: Sendable {
+    /// The name of the algorithm in configs, summaries and model metadata.
+    public static let algorithm = "logistic-regression"
+
+    /// How to train.
+    public let options: Options
+
+    /// A trainer.
+    public init(options: Options) {
+        self.options = options
+    }
+
+    /// Trains a model on `data`.
+    ///
+    /// Calls OpenBLAS, which is set to one thread for the whole process: parallel loops are the trainer's own.
+    ///
+    /// *Edge cases:* a constant column gets the coefficient 0 and a note; a training that ends before it converges
+    /// gives the best model so far and says so in the summary.
+    ///
+    /// - Throws: ``TrainingError`` where a value is infinite or columns are too many.
+    public func train(_ data: TrainingData, threads: Int) throws -> (model: ChurnModel, summary: FitSummary) {
+        precondition(threads > 0, "at least one thread")
+        let clock = ContinuousClock()
+        let start = clock.now
+        let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
+        let encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
+        let encoded = clock.now
+        let choice = penalty(data, weights, encoding, threads: threads)
+        let selected = clock.now
+        let objective = LogisticObjective(
+            design: DesignMatrix(data.matrix, encoding, threads: threads),
+            labels: data.labels,
+            weights: weights,
+            penalty: choice.penalty
+        )
+        let solver = NewtonSolver(
+            maximumIterations: options.maximumIterations,
+            tolerance: options.tolerance,
+            threads: threads
+        )
+        let solution = solver.solve(objective, from: LogisticRegressionTrainer.start(objective, weights: weights))
+        guard solution.coefficients.allSatisfy(\.isFinite) else {
+            throw TrainingError(
+                code: "coefficients.infinite",
+                message:
+                    "the coefficients are not finite; give a penalty above 0, or look for huge values in the columns"
+            )
+        }
+        let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
+        let trained = clock.now
+        let model = try ChurnModel(
+            schema: data.matrix.schema,
+            predictor: .linear(fitted.predictor),
+            baselines: ColumnBaseline.baselines(of: data.matrix, threads: threads),
+            metadata: metadata(data, choice, solution)
+        )
+        var summary = FitSummary(
+            algorithm: LogisticRegressionTrainer.algorithm,
+            iterations: solution.iterations,
+            converged: solution.converged,
+            trainingLogLoss: solution.losses.last ?? .nan,
+            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution),
+            importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) },
+            history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
+        )
+        summary.seconds = [
+            "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
+            "train": (trained - selected).seconds, "baseline": (clock.now - trained).seconds,
+        ]
+        return (model, summary)
+    }
+
+    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
+    static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
+        var positive = 0.0
+        var sum = 0.0
+        for (label, weight) in zip(objective.labels, weights) {
+            positive += weight * label
+            sum += weight
+        }
+        var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
+        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive))
+        return coefficients
+    }
+
+    private func penalty(
+        _ data: TrainingData,
+        _ weights: [Double],
+        _ encoding: DesignEncoding,
+        threads: Int
+    ) -> PenaltySelection.Choice {
+        switch options.penalty {
+        case .fixed(let penalty): .init(penalty: penalty, heldOutLogLoss: nil, note: nil)
+        case .selected: PenaltySelection.choose(data, weights, encoding, threads: threads)
+        }
+    }
+
+    private func metadata(
+        _ data: TrainingData,
+        _ choice: PenaltySelection.Choice,
+        _ solution: NewtonSolver.Solution
+    ) -> [String: String] {
+        var metadata = [
+            "algorithm": LogisticRegressionTrainer.algorithm, "rows": "\(data.rowCount)",
+            "positives": "\(data.labels.reduce(0) { $0 + Int($1) })", "penalty": "\(choice.penalty)",
+            "iterations": "\(solution.iterations)", "converged": "\(solution.converged)",
+        ]
+        if let loss = choice.heldOutLogLoss { metadata["cross_validated_log_loss"] = "\(loss)" }
+        return metadata
+    }
+
+    private func notes(_ solution: NewtonSolver.Solution) -> [String] {
+        var notes: [String] = []
+        if solution.addedRidge > 0 {
+            notes.append(
+                "the Hessian is not positive definite, so some columns are collinear; a ridge of "
+                    + "\(solution.addedRidge) was added to the steps: give a penalty above 0 for unique coefficients"
+            )
+        }
+        if !solution.converged {
+            notes.append(
+                "not converged after \(solution.iterations) Newton steps: the largest gradient is "
+                    + "\(solution.largestGradient), the tolerance \(options.tolerance); raise the penalty or the steps"
+            )
+        }
+        return notes
+    }
+}
+
+extension Duration {
+    /// The duration in seconds.
+    fileprivate var seconds: Double { Double(components.seconds) + 1e-18 * Double(components.attoseconds) }
+}

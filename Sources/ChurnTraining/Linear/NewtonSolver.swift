@@ -1,0 +1,118 @@
+internal import COpenBLAS
+internal import ChurnScoring
+
+/// Newton's method for a logistic regression: full steps by Cholesky, halved where the objective would not fall.
+struct NewtonSolver: Sendable {
+    let maximumIterations: Int
+    /// The largest component of the gradient, divided by the sum of weights, at which it stops.
+    let tolerance: Double
+    let threads: Int
+
+    /// Where it stopped.
+    struct Solution: Sendable {
+        /// The coefficients, the intercept last.
+        var coefficients: [Double]
+        var evaluation: LogisticObjective.Evaluation
+        var iterations = 0
+        var converged = false
+        /// The largest component of the gradient, divided by the sum of weights.
+        var largestGradient = Double.infinity
+        /// The largest ridge that a Hessian needed to become positive definite; 0 where none did.
+        var addedRidge = 0.0
+        /// Mean log loss before each step and at the end.
+        var losses: [Double] = []
+    }
+
+    /// Minimises `objective` from `start`.
+    func solve(_ objective: LogisticObjective, from start: [Double]) -> Solution {
+        let weightSum = objective.weights.reduce(0, +)
+        var solution = Solution(
+            coefficients: start,
+            evaluation: objective.evaluate(start, withHessian: true, threads: threads)
+        )
+        while true {
+            let current = solution.evaluation
+            solution.losses.append(current.loss / weightSum)
+            solution.largestGradient = current.gradient.reduce(0) { max($0, abs($1)) } / weightSum
+            guard solution.largestGradient > tolerance else {
+                solution.converged = true
+                return solution
+            }
+            guard solution.iterations < maximumIterations, let step = step(&solution) else { return solution }
+            guard let next = search(objective, solution, step) else {
+                // No step lowers the objective by more than its rounding: this is the minimum as far as doubles know.
+                solution.converged = solution.largestGradient <= 1e3 * tolerance
+                return solution
+            }
+            solution.coefficients = next.coefficients
+            solution.evaluation = next.evaluation
+            solution.iterations += 1
+        }
+    }
+
+    /// The first of the full step and its halves that lowers the objective enough.
+    private func search(
+        _ objective: LogisticObjective,
+        _ solution: Solution,
+        _ step: [Double]
+    ) -> (coefficients: [Double], evaluation: LogisticObjective.Evaluation)? {
+        let current = solution.evaluation
+        let slope = zip(current.gradient, step).reduce(0) { $0 + $1.0 * $1.1 }
+        let rounding = 1e-14 * abs(current.objective)
+        var length = 1.0
+        for _ in 0..<40 {
+            let candidate = zip(solution.coefficients, step).map { $0 + length * $1 }
+            let next = objective.evaluate(candidate, withHessian: true, threads: threads)
+            if next.objective <= current.objective + 1e-4 * length * slope { return (candidate, next) }
+            // Near the minimum the objective only shows rounding; there the gradient tells whether the step was good.
+            if abs(next.objective - current.objective) <= rounding,
+                NewtonSolver.norm(next.gradient) < 0.5 * NewtonSolver.norm(current.gradient)
+            {
+                return (candidate, next)
+            }
+            length /= 2
+        }
+        return nil
+    }
+
+    private static func norm(_ vector: [Double]) -> Double { vector.reduce(0) { max($0, abs($1)) } }
+
+    /// The Newton step `-hessian^-1 gradient`; `nil` where no ridge makes the Hessian positive definite.
+    private func step(_ solution: inout Solution) -> [Double]? {
+        let gradient = solution.evaluation.gradient
+        let hessian = solution.evaluation.hessian
+        let size = gradient.count
+        let meanDiagonal = (0..<size).reduce(0) { $0 + hessian[$1 * size + $1] } / Double(size)
+        guard meanDiagonal > 0, meanDiagonal.isFinite else { return nil }
+        var ridge = 0.0
+        while ridge <= meanDiagonal {
+            var factor = hessian
+            for column in 0..<size { factor[column * size + column] += ridge }
+            if NewtonSolver.factorise(&factor, size: size) {
+                solution.addedRidge = max(solution.addedRidge, ridge)
+                var step = gradient.map { -$0 }
+                let order = Int32(size)
+                cblas_dtrsv(CblasColMajor, CblasLower, CblasNoTrans, CblasNonUnit, order, factor, order, &step, 1)
+                cblas_dtrsv(CblasColMajor, CblasLower, CblasTrans, CblasNonUnit, order, factor, order, &step, 1)
+                if step.allSatisfy(\.isFinite) { return step }
+            }
+            ridge = ridge == 0 ? 1e-10 * meanDiagonal : 10 * ridge
+        }
+        return nil
+    }
+
+    /// Replaces a lower triangle by its Cholesky factor; `false` where it is not positive definite beyond rounding.
+    private static func factorise(_ matrix: inout [Double], size: Int) -> Bool {
+        let diagonal = (0..<size).map { matrix[$0 * size + $0] }
+        var order = Int32(size)
+        var leading = order
+        var status: Int32 = 0
+        dpotrf_("L", &order, &matrix, &leading, &status)
+        guard status == 0 else { return false }
+        // A pivot that cancelled to rounding is noise, and the step along it would be too.
+        return (0..<size).allSatisfy { index in
+            let pivot = matrix[index * size + index]
+            return pivot * pivot > 1e-14 * diagonal[index]
+        }
+    }
+}

@@ -1,0 +1,73 @@
+import ChurnScoring
+import Testing
+
+@testable import ChurnTraining
+
+@Suite struct ColumnStatisticsTests {
+    private func statistics(
+        _ values: [Double],
+        weights: [Double]? = nil,
+        kind: FeatureColumn.Kind = .numeric
+    ) -> ColumnStatistics {
+        values.withUnsafeBufferPointer { values in
+            (weights ?? values.map { _ in 1 }).withUnsafeBufferPointer { weights in
+                ColumnStatistics(
+                    FeatureColumn(name: "x", kind: kind),
+                    values: values,
+                    weights: weights,
+                    allowsTransform: true
+                )
+            }
+        }
+    }
+
+    @Test func `mean and deviation are weighted and leave missing values out`() {
+        let found = statistics([1, .nan, 3, 100], weights: [1, 2, 3, 0])
+        #expect(found.center == 2.5)
+        #expect(abs(found.deviation - 0.75.squareRoot()) < 1e-15)
+        #expect(abs(found.missingShare - 1.0 / 3) < 1e-15)
+    }
+
+    @Test func `counts with a long tail are taken as logarithms`() {
+        let counts = (0..<10).flatMap { power in [Double](repeating: Double(1 << power), count: 1 << (9 - power)) }
+        #expect(statistics(counts).transform == .signedLog1p)
+        #expect(statistics(counts.map { -$0 }).transform == .signedLog1p)
+    }
+
+    @Test func `even, two-valued and constant columns stay as they are`() {
+        #expect(statistics((0..<100).map { Double($0) }).transform == .identity)
+        #expect(statistics([1] + [Double](repeating: 0, count: 99)).transform == .identity)
+        #expect(statistics([5, 5, .nan]).deviation == 0)
+        #expect(statistics([.nan, .nan]).deviation == 0)
+    }
+
+    @Test func `values that differ by rounding only are constant`() {
+        #expect(statistics([0.1 + 0.2, 0.3, 0.3]).deviation == 0)
+        #expect(statistics([1e15, 1e15 + 1, 1e15 - 1]).deviation == 0)
+    }
+
+    @Test func `huge and tiny values stay finite`() {
+        let huge = statistics([1e300, -1e300, 0.5e300])
+        #expect(huge.deviation.isFinite && huge.deviation > 0)
+        let tiny = statistics([1e-300, 2e-300])
+        #expect(abs(tiny.center - 1.5e-300) < 1e-306)
+        #expect(tiny.deviation > 0)
+    }
+
+    @Test func `infinite values are counted`() {
+        #expect(statistics([.infinity, 1, -.infinity]).infiniteCount == 2)
+        #expect(statistics([.infinity, 1], weights: [0, 1]).infiniteCount == 0)
+    }
+
+    @Test func `level shares include the unseen one`() {
+        let found = statistics([0, 0, 1, -1, .nan], kind: .categorical(levels: ["a", "b"]))
+        #expect(found.levelShares.map { ($0 * 5).rounded() } == [2, 1, 1])
+        #expect(found.missingShare == 0.2)
+    }
+
+    @Test func `columns missing in the same rows have one pattern`() {
+        let first = statistics([1, .nan, 3, .nan])
+        #expect(first.missingPattern == statistics([9, .nan, 8, .nan]).missingPattern)
+        #expect(first.missingPattern != statistics([9, .nan, .nan, 7]).missingPattern)
+    }
+}
