@@ -1,0 +1,142 @@
+import ChurnScoring
+
+/// Turns a matrix of doubles into bins, by rules made from the training rows.
+///
+/// A split between two bins is exact in the model: its threshold is the double that separated the bins here, so
+/// `value <= threshold` and the comparison of bins agree for every value.
+struct Binner: Sendable {
+    /// Rows that the bins of a numeric column are made from, at most; more change no quantile that matters.
+    static let sampleSize = 200_000
+
+    /// One rule a column.
+    let columns: [ColumnBins]
+
+    /// Bins made from the rows of `matrix` with a positive weight.
+    ///
+    /// A numeric column of more than ``sampleSize`` rows is cut by a sample: one random row of each stretch of equal
+    /// length, so that an order by customer and cutoff does no harm. Levels are counted over all rows.
+    ///
+    /// - Throws: ``TrainingError`` where a numeric value is infinite, or a code is none of its column's levels.
+    init(matrix: FeatureMatrix, weights: [Double]?, maximumBins: Int, seed: UInt64 = 0, threads: Int) throws {
+        let sample = Self.sampleRows(matrix.rowCount, weights: weights, seed: seed)
+        let results = ResultSlots<ColumnBins>(count: matrix.columnCount)
+        Workers.forEachChunk(matrix.columnCount, threads: threads) { index in
+            let column = matrix.schema.columns[index]
+            results[index] = Result {
+                switch column.kind {
+                case .numeric:
+                    try Self.numeric(matrix, index, weights, rows: sample, maximumBins: maximumBins)
+                case .categorical(let levels):
+                    try Self.categorical(matrix, index, weights, levelCount: levels.count, maximumBins: maximumBins)
+                }
+            }
+        }
+        columns = try results.values()
+    }
+
+    /// The bins of every value of `matrix`, which has the columns of the training matrix.
+    func bin(_ matrix: FeatureMatrix, threads: Int) -> BinnedMatrix {
+        precondition(
+            matrix.columnCount == columns.count,
+            "the matrix must have the columns that the bins were made from"
+        )
+        let binned = BinnedMatrix(rowCount: matrix.rowCount, columnCount: matrix.columnCount)
+        let blockRows = 4096
+        // By blocks of rows, all columns of one block: the block's bytes then stay in the cache until they are full.
+        Workers.forEachChunk((matrix.rowCount + blockRows - 1) / blockRows, threads: threads) { block in
+            let rows = block * blockRows..<min(matrix.rowCount, (block + 1) * blockRows)
+            matrix.values.withUnsafeBufferPointer { values in
+                for (index, column) in columns.enumerated() {
+                    let start = index * matrix.rowCount
+                    column.bin(
+                        UnsafeBufferPointer(rebasing: values[start + rows.lowerBound..<start + rows.upperBound]),
+                        into: binned.bytes.pointer + rows.lowerBound * binned.stride + index,
+                        stride: binned.stride
+                    )
+                }
+            }
+        }
+        return binned
+    }
+
+    private static func sampleRows(_ rowCount: Int, weights: [Double]?, seed: UInt64) -> [Int] {
+        let random = CounterRandom(seed: seed, stream: .binningSample)
+        let stretch = Double(rowCount) / Double(sampleSize)
+        let rows =
+            rowCount <= sampleSize
+            ? Array(0..<rowCount)
+            : (0..<sampleSize).map { min(rowCount - 1, Int((Double($0) + random.unit($0)) * stretch)) }
+        guard let weights else { return rows }
+        return rows.filter { weights[$0] > 0 }
+    }
+
+    private static func numeric(
+        _ matrix: FeatureMatrix,
+        _ index: Int,
+        _ weights: [Double]?,
+        rows: [Int],
+        maximumBins: Int
+    ) throws -> ColumnBins {
+        let start = index * matrix.rowCount
+        guard !matrix.column(index).contains(where: \.isInfinite) else {
+            throw TrainingError.infiniteValue(column: matrix.schema.columns[index].name)
+        }
+        var present: [ColumnBins.WeightedValue] = []
+        present.reserveCapacity(rows.count)
+        for row in rows {
+            let value = matrix.values[start + row]
+            guard value == value else { continue }
+            present.append(.init(value: value, weight: weights?[row] ?? 1))
+        }
+        present.sort { $0.value < $1.value }
+        let hasMissing = present.count < rows.count
+        var distinct: [ColumnBins.WeightedValue] = []
+        for item in present {
+            if let last = distinct.last, last.value == item.value {
+                distinct[distinct.count - 1].weight += item.weight
+            } else {
+                distinct.append(item)
+            }
+        }
+        return .numeric(distinct, hasMissing: hasMissing, maximumBins: maximumBins)
+    }
+
+    private static func categorical(
+        _ matrix: FeatureMatrix,
+        _ index: Int,
+        _ weights: [Double]?,
+        levelCount: Int,
+        maximumBins: Int
+    ) throws -> ColumnBins {
+        var levelWeights = [Double](repeating: 0, count: levelCount)
+        var hasMissing = false
+        for (row, value) in matrix.column(index).enumerated() {
+            guard value == value else {
+                hasMissing = true
+                continue
+            }
+            guard value >= 0, value < Double(levelCount), value == value.rounded() else {
+                throw TrainingError.notALevel(column: matrix.schema.columns[index].name)
+            }
+            levelWeights[Int(value)] += weights?[row] ?? 1
+        }
+        return .categorical(levelWeights: levelWeights, hasMissing: hasMissing, maximumBins: maximumBins)
+    }
+}
+
+extension TrainingError {
+    static func infiniteValue(column: String) -> TrainingError {
+        TrainingError(
+            code: "matrix.infinite",
+            message: "column \"\(column)\" holds an infinite value; make it missing or finite before training"
+        )
+    }
+
+    static func notALevel(column: String) -> TrainingError {
+        TrainingError(
+            code: "matrix.level",
+            message: "column \"\(column)\" holds a code that is none of its levels; "
+                + "give the training matrix levels that cover its own values"
+        )
+    }
+}

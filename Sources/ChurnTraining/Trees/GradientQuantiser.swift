@@ -1,0 +1,45 @@
+/// Rounds gradients and Hessians to integers, so that their sums are exact in any order and for any thread count.
+///
+/// A row's pair is packed into an `Int32`: the gradient in the high 16 bits, the Hessian in the low 16. With the largest
+/// weight `w` the logistic loss has `|gradient| <= w` and `0 <= hessian <= w / 4`; the scales are the powers of two that
+/// bring these bounds to at most 4,096, so integers lie within `-4096...4096` and `0...4096`: 13 bits each, which is
+/// what ``HistogramBuilder`` has room for. Powers of two keep a value that lies on the grid exact.
+///
+/// Rounding is stochastic: `floor(x * scale + u)` with `u` uniform in `[0, 1)` from a counter, so the expected value is
+/// `x` and errors of rows cancel. Leaf values do not use these integers.
+struct GradientQuantiser: Sendable {
+    /// Integers of one unit of gradient.
+    let gradientScale: Double
+    /// Integers of one unit of Hessian.
+    let hessianScale: Double
+
+    /// The largest absolute integer.
+    static let largestInteger = 4096
+
+    /// Scales for rows that weigh at most `largestWeight`, a positive number.
+    init(largestWeight: Double) {
+        precondition(largestWeight > 0 && largestWeight.isFinite, "the largest weight must be positive and finite")
+        // The smallest power of two that is not below the weight.
+        let exponent = largestWeight.significand == 1 ? largestWeight.exponent : largestWeight.exponent + 1
+        gradientScale = Double(sign: .plus, exponent: 12 - Int(exponent), significand: 1)
+        hessianScale = 4 * gradientScale
+    }
+
+    /// The packed integers of one row, rounded by 64 random bits.
+    @inline(__always)
+    func quantise(gradient: Double, hessian: Double, bits: UInt64) -> Int32 {
+        let low = Double(UInt32(truncatingIfNeeded: bits)) * 0x1p-32
+        let high = Double(UInt32(truncatingIfNeeded: bits >> 32)) * 0x1p-32
+        let g = Int32((gradient * gradientScale + low).rounded(.down))
+        let h = Int32((hessian * hessianScale + high).rounded(.down))
+        return (g << 16) | h
+    }
+
+    /// The gradient in `packed`.
+    @inline(__always)
+    static func gradient(_ packed: Int32) -> Int { Int(packed >> 16) }
+
+    /// The Hessian in `packed`.
+    @inline(__always)
+    static func hessian(_ packed: Int32) -> Int { Int(packed & 0xffff) }
+}

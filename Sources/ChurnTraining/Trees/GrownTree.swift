@@ -1,0 +1,71 @@
+import ChurnScoring
+
+/// A tree over bins, as it was grown: nodes with the root first and every child behind its parent.
+struct GrownTree: Sendable {
+    /// One node; a leaf until it is split.
+    struct Node: Sendable {
+        /// The split, or `nil` in a leaf.
+        var split: SplitCandidate?
+        /// The positions of the children.
+        var left = 0
+        var right = 0
+        /// The rows that reached the node, as positions in the order of the ``RowPartition`` until the next tree.
+        var rows: Range<Int>
+        /// What a leaf adds to the raw score; in a split the cover-weighted mean over its leaves.
+        var output = 0.0
+        /// The weight of the training rows that reached the node.
+        var cover = 0.0
+    }
+
+    var nodes: [Node]
+
+    /// The positions of the leaves.
+    var leaves: [Int] { nodes.indices.filter { nodes[$0].split == nil } }
+
+    /// Gives every split the sum of its children's covers and the cover-weighted mean of their outputs.
+    mutating func fillFromLeaves() {
+        for position in nodes.indices.reversed() where nodes[position].split != nil {
+            let left = nodes[nodes[position].left]
+            let right = nodes[nodes[position].right]
+            let cover = left.cover + right.cover
+            nodes[position].cover = cover
+            nodes[position].output = (left.output * left.cover + right.output * right.cover) / cover
+        }
+    }
+
+    /// What the tree adds to the raw score of one row of `matrix`; equals ``Tree`` on the row's values.
+    @inline(__always)
+    func output(row: Int, matrix: BinnedMatrix) -> Double {
+        var position = 0
+        while let split = nodes[position].split {
+            let bin = matrix[row, split.column]
+            // A category that training never saw stops at the node.
+            if split.lastLeftBin < 0, bin == ColumnBins.unseenBin { break }
+            position = split.leftBins.contains(bin) ? nodes[position].left : nodes[position].right
+        }
+        return nodes[position].output
+    }
+
+    /// The tree over values.
+    func tree(columns: [ColumnBins]) -> Tree {
+        var tree = Tree(nodes: [])
+        for grown in nodes {
+            var node = TreeNode(output: grown.output, cover: grown.cover)
+            if let split = grown.split {
+                node.column = Int32(split.column)
+                node.left = Int32(grown.left)
+                node.right = Int32(grown.right)
+                node.missingGoesLeft = split.missingGoesLeft
+                node.gain = split.gain
+                if split.lastLeftBin >= 0 {
+                    node.threshold = columns[split.column].threshold(after: split.lastLeftBin)
+                } else {
+                    node.categorySet = Int32(tree.categorySets.count)
+                    tree.categorySets.append(columns[split.column].levels(in: split.leftBins))
+                }
+            }
+            tree.nodes.append(node)
+        }
+        return tree
+    }
+}
