@@ -47,10 +47,10 @@ extension DataError {
             let found = firstNumber(after: "Found: ", in: text) ?? 0
             return "expected \(expected) columns, found \(found); quote texts that hold the delimiter"
         }
-        if text.contains("quote") { return "a quoted text does not end where it should; double the quotes inside it" }
-        if text.contains("unicode") || text.contains("utf-8") {
+        if text.contains("Invalid unicode") || text.contains("not utf-8") {
             return "not UTF-8; convert the file first, such as with iconv -f latin1 -t utf-8"
         }
+        if text.contains("unterminated quote") { return "a quoted text does not end where it should; double the quotes inside it" }
         if text.contains("Maximum line size") { return "the line is over 2 MB; a closing quote may be missing" }
         return "not a line of this CSV file"
     }
@@ -59,7 +59,7 @@ extension DataError {
         let path = quoted(after: "Malformed JSON in file ", in: first)
         let number = firstNumber(after: "in line ", in: first) ?? firstNumber(after: "in record/value ", in: first)
         let location = Location(source: path.map { names[$0] ?? $0 } ?? source, line: number)
-        return DataError(.malformedLine, "not JSON; each line must hold one object", at: location)
+        return DataError(.malformedLine, "not JSON; a line must hold one object, or the file an array", at: location)
     }
 
     private static func statement(_ lines: [String], first: String) -> DataError {

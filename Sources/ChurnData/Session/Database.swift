@@ -45,7 +45,8 @@ public final class Database {
         guard duckdb_connect(database, &connection) == DuckDBSuccess else {
             throw DataError(.engineFailed, "the engine gives no connection")
         }
-        try execute("SET TimeZone = 'UTC'")
+        // The buffer lets the engine's threads run ahead of the reader, and is little beside a table in memory.
+        try execute("SET TimeZone = 'UTC'; SET streaming_buffer_size = '32MiB'")
         try rowFeed.register(connection)
     }
 
@@ -62,8 +63,6 @@ public final class Database {
             "threads": String(options.threads), "temp_directory": spill, "preserve_insertion_order": "true",
             "autoinstall_known_extensions": "false", "autoload_known_extensions": "false",
             "allow_community_extensions": "false",
-            // Enough for the engine's threads to run ahead of the reader, and little beside a table in memory.
-            "streaming_buffer_size": "32MiB",
         ]
         if let limit = options.memoryLimitBytes { settings["memory_limit"] = "\(limit >> 10)KiB" }
         var config: duckdb_config?

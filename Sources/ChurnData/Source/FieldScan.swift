@@ -80,7 +80,9 @@ struct FieldScan {
     ) throws -> Counts {
         var counts = Counts()
         var bad: [BadRow] = []
-        try scan(database, stopsAtBad: rejects == nil, counts: &counts, bad: &bad, body: body)
+        try database.placingMalformed(relation) {
+            try scan(database, stopsAtBad: rejects == nil, counts: &counts, bad: &bad, body: body)
+        }
         guard let rejects else {
             guard let first = bad.first else { return counts }
             let location = try database.locations(of: [first.ordinal], in: relation)[0]
@@ -181,7 +183,9 @@ struct FieldScan {
         var lines: [String: Set<Int>] = [:]
         for row in rows {
             let file = row[0].map { names[$0] ?? $0 } ?? relation.label
-            guard let line = row[1].flatMap({ Int($0) }), lines[file, default: []].insert(line).inserted else { continue }
+            guard let number = row[1].flatMap({ Int($0) }) else { continue }
+            let line = database.physicalLine(number, of: file, in: relation)
+            guard lines[file, default: []].insert(line).inserted else { continue }
             rejects.append(
                 .init(source: file, line: line), value: row[3] ?? "", reason: DataError.csvReason(row[2] ?? ""))
             counts.rowsRead += 1

@@ -29,8 +29,8 @@ struct SourceFile: Hashable {
     /// The format, `nil` for an empty file.
     let format: Format?
 
-    /// The engine's name of the compression.
-    var compression: String { isCompressed ? "gzip" : "none" }
+    /// The engine's name of the compression, for any text format.
+    var compression: String { isCompressed ? "gzip" : "uncompressed" }
 }
 
 extension Database {

@@ -31,7 +31,7 @@ extension Database {
                 guard !locator.isDone else { break }
                 locator.startFile(file.name, headerCount: 0, malformed: [])
                 try forEachLine(of: file.path, compression: file.compression, source: file.name) { line in
-                    locator.passLine(startsRecord: true, isBlank: line.allSatisfy { $0 == 32 || (9...13).contains($0) })
+                    locator.passLine(startsRecord: true, isBlank: Self.isBlank(line))
                 }
             }
             return locator.locations
@@ -40,6 +40,44 @@ extension Database {
         case .statement, .empty:
             return ordinals.map { DataError.Location(source: relation.label, row: $0 + 1) }
         }
+    }
+
+    /// Runs `body`; where the engine finds a malformed line, the error says the line as an editor counts.
+    func placingMalformed<Result>(_ relation: SourceRelation, _ body: () throws -> Result) throws -> Result {
+        do {
+            return try body()
+        } catch let error as DataError where error.code == .malformedLine {
+            var location = error.location
+            location.line = location.line.flatMap { number in
+                relation.origin == .jsonArray
+                    ? nil : physicalLine(number, of: location.source ?? relation.label, in: relation)
+            }
+            throw DataError(error.code, error.message, at: location)
+        }
+    }
+
+    /// The line that the engine counts as `number`: of CSV it counts a record that spans lines once, of NDJSON only
+    /// lines with something in them, and those from 2.
+    ///
+    /// - Returns: `number` itself where the file can't be read as lines of text.
+    func physicalLine(_ number: Int, of name: String, in relation: SourceRelation) -> Int {
+        guard let file = relation.files.first(where: { $0.name == name }) else { return number }
+        var scanner: CSVRecordScanner?
+        if case .csv(let dialect) = relation.origin { scanner = CSVRecordScanner(delimiter: dialect.delimiter) }
+        var line = 0
+        var left = scanner == nil ? number - 1 : number
+        try? forEachLine(of: file.path, compression: file.compression, source: name) { text in
+            line += 1
+            let isCounted = scanner.map { !$0.isInsideQuotes } ?? !Self.isBlank(text)
+            scanner?.scanLine(text)
+            if isCounted { left -= 1 }
+            return left > 0
+        }
+        return left == 0 ? line : number
+    }
+
+    private static func isBlank(_ line: UnsafeBufferPointer<UInt8>) -> Bool {
+        line.allSatisfy { $0 == 32 || (9...13).contains($0) }
     }
 
     private func rowLocations(of ordinals: [Int], in relation: SourceRelation) throws -> [DataError.Location] {

@@ -78,7 +78,7 @@ struct SourceRelation {
             // Every value as text, so that a first row of whole numbers does not refuse a later 1.5.
             return """
                 read_json(\(SQLText.list(files.map(\.path))), format = '\(format)', compression = \
-                '\(files.first?.compression ?? "none")', columns = \(Self.textColumns(names))\(ignores))
+                '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names))\(ignores))
                 """
         case .statement(let sql): return "(\(sql)\n)"
         case .empty: return "(SELECT \(names.map { "NULL AS \(SQLText.identifier($0))" }.joined(separator: ", ")) LIMIT 0)"
@@ -89,7 +89,7 @@ struct SourceRelation {
         """
         read_csv(\(SQLText.list(files.map(\.path))), columns = \(Self.textColumns(dialect.names)), \
         auto_detect = false, header = true, delim = \(SQLText.literal(dialect.delimiterText)), quote = '"', \
-        escape = '"', hive_partitioning = false, compression = '\(files.first?.compression ?? "none")'\
+        escape = '"', hive_partitioning = false, compression = '\(files.first?.compression ?? "uncompressed")'\
         \(skipsMalformed ? ", store_rejects = true" : ""))
         """
     }

@@ -20,9 +20,11 @@ extension Database {
             ].map { "CAST(count_if(\($0)) AS VARCHAR)" }
         }
         let from = relation.from(reading: columns.map(\.name))
-        let rows = try query(
-            "SELECT \(counts.joined(separator: ", ")) FROM \(from)", source: relation.label, names: relation.names
-        ).texts()
+        let rows = try placingMalformed(relation) {
+            try query(
+                "SELECT \(counts.joined(separator: ", ")) FROM \(from)", source: relation.label, names: relation.names
+            ).texts()
+        }
         let found = rows[0].map { $0.flatMap { Int($0) } ?? 0 }
         return columns.indices.map { column in
             let counts = found[column * 5..<column * 5 + 5].map { $0 }

@@ -1,10 +1,14 @@
 import CDuckDB
+import Foundation
 
-// A table function that hands Swift's rows to the engine, 2,048 at a time. The engine calls it on one of its threads
-// (at most one: `init` says so) while the thread that runs the statement waits, so that nothing is touched twice at
-// once. Texts of a category column are prepared once a table as the engine's 16-byte values, the long ones pointing
-// into memory of the feed; a chunk has gone through the whole pipeline before the next call, so that the memory is
-// only replaced when nobody looks at it.
+// A table function that hands Swift's rows to the engine, 2,048 at a time. The statement that reads it runs on a thread of
+// its own and takes tables out of a queue, while the caller's thread makes the next ones: both cores work, and the
+// caller's closure stays on the caller's thread, where an actor may expect it. The engine calls the function on one
+// thread at a time (`init` says so).
+//
+// Texts of a category column are prepared once a table as the engine's 16-byte values, the long ones pointing into memory
+// of the feed. A chunk has gone through the whole pipeline before the next call, so that this memory is only replaced
+// when nobody looks at it.
 
 /// The rows that a running write takes from its caller.
 final class RowFeed {
@@ -14,8 +18,7 @@ final class RowFeed {
     /// The number of rows that the last write took.
     private(set) var rowCount = 0
     private var headers: [TableColumnHeader] = []
-    private var next: (() throws -> Table?)?
-    private var failure: (any Error)?
+    private var queue = TableQueue()
     private var table: Table?
     private var offset = 0
     private var levels: [LevelTexts] = []
@@ -37,52 +40,58 @@ final class RowFeed {
         duckdb_table_function_set_init(function) { duckdb_init_set_max_threads($0, 1) }
         duckdb_table_function_set_function(function) { info, output in
             guard let feed = RowFeed.from(duckdb_function_get_extra_info(info)), let output else { return }
-            do {
-                try feed.fill(output)
-            } catch {
-                feed.failure = error
-                duckdb_function_set_error(info, "the rows end with an error")
-            }
+            if !feed.fill(output) { duckdb_function_set_error(info, "the rows end with an error") }
         }
         guard duckdb_register_table_function(connection, function) == DuckDBSuccess else {
             throw DataError(.engineFailed, "the engine takes no table function")
         }
     }
 
-    /// Runs `body`, a statement that reads the function, with the rows of `next`.
-    func run(_ headers: [TableColumnHeader], next: () throws -> Table?, _ body: () throws -> Void) throws {
-        try withoutActuallyEscaping(next) { next in
-            self.headers = headers
-            self.next = next
-            rowCount = 0
-            offset = 0
-            defer {
-                self.next = nil
-                table = nil
-                failure = nil
-                levels = []
-            }
-            do {
-                try body()
-            } catch {
-                throw failure ?? error
-            }
+    /// Runs `statement`, which reads the function, with the rows of `next`.
+    func run(_ headers: [TableColumnHeader], next: () throws -> Table?, _ statement: @escaping () throws -> Void) throws {
+        self.headers = headers
+        queue = TableQueue()
+        rowCount = 0
+        offset = 0
+        defer {
+            table = nil
+            levels = []
         }
+        queue.start(statement)
+        do {
+            while let table = try next() {
+                precondition(
+                    table.columns.map { TableColumnHeader($0.name, $0.values.type) } == headers,
+                    "the columns of the headers")
+                guard queue.put(table) else { break }
+            }
+        } catch {
+            queue.close(isWhole: false)
+            _ = queue.result()
+            throw error
+        }
+        queue.close(isWhole: true)
+        try queue.result().get()
     }
 
     private static func from(_ pointer: UnsafeMutableRawPointer?) -> RowFeed? {
         pointer.map { Unmanaged<RowFeed>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    private func fill(_ output: duckdb_data_chunk) throws {
+    /// Fills a chunk; an empty one ends the rows. False where the caller could not give them all.
+    private func fill(_ output: duckdb_data_chunk) -> Bool {
         while offset == table?.rowCount ?? 0 {
-            guard let fresh = try next?() else {
+            guard let fresh = queue.take() else {
                 duckdb_data_chunk_set_size(output, 0)
-                return
+                return queue.isWhole
             }
-            take(fresh)
+            levels = fresh.columns.map {
+                if case .categories(_, let levels) = $0.values { LevelTexts(levels) } else { LevelTexts([]) }
+            }
+            table = fresh
+            offset = 0
         }
-        guard let table else { return }
+        guard let table else { return true }
         let rows = offset..<min(offset + Int(duckdb_vector_size()), table.rowCount)
         for (index, column) in table.columns.enumerated() {
             guard let vector = duckdb_data_chunk_get_vector(output, idx_t(index)) else { continue }
@@ -91,16 +100,7 @@ final class RowFeed {
         duckdb_data_chunk_set_size(output, idx_t(rows.count))
         offset = rows.upperBound
         rowCount += rows.count
-    }
-
-    private func take(_ fresh: Table) {
-        precondition(
-            fresh.columns.map { TableColumnHeader($0.name, $0.values.type) } == headers, "the columns of the headers")
-        levels = fresh.columns.map {
-            if case .categories(_, let levels) = $0.values { LevelTexts(levels) } else { LevelTexts([]) }
-        }
-        table = fresh
-        offset = 0
+        return true
     }
 
     private static func copy(_ column: TableColumn, _ rows: Range<Int>, _ levels: LevelTexts, to vector: duckdb_vector) {

@@ -62,9 +62,9 @@ extension Database {
 
     /// Writes a stream of tables to one file, whole or not at all, in memory that does not grow with it.
     ///
-    /// The engine pulls: `next` is called whenever it has taken in the table before, from another thread but never from
-    /// two at once, while the caller waits. It must not use this session. Rows keep their order; the same rows give
-    /// the same bytes for any number of threads, and however they are cut into tables.
+    /// `next` is called on the caller's thread while the engine writes the tables before, at most two of which wait. It
+    /// must not use this session. Rows keep their order; the same rows give the same bytes for any number of threads,
+    /// and however they are cut into tables.
     ///
     /// - Parameters:
     ///   - headers: The columns, at least one, with names of their own.
@@ -90,7 +90,7 @@ extension Database {
             let sql = "COPY (SELECT * FROM \(RowFeed.functionName)()) TO \(SQLText.literal(temporary)) "
                 + Self.copyOptions(format, metadata)
             try rowFeed.run(headers, next: next) {
-                try execute(sql, source: path, names: [temporary: path])
+                try self.execute(sql, source: path, names: [temporary: path])
             }
         }
         return rowFeed.rowCount
