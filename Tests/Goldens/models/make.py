@@ -1,0 +1,107 @@
+#!/usr/bin/env python3
+"""Writes model files of format version 1 from its documentation alone, with scores computed here.
+
+Nothing of the library is used, so that the files show the article "The model file" to be true, and later readers to be
+compatible. Needs the Python standard library only.
+"""
+import json
+import math
+import pathlib
+import struct
+import sys
+
+here = pathlib.Path(__file__).parent
+
+
+def u8(v): return struct.pack("<B", v)
+def u32(v): return struct.pack("<I", v)
+def u64(v): return struct.pack("<Q", v)
+def f64(*v): return struct.pack(f"<{len(v)}d", *v)
+def text(s): return u32(len(s.encode())) + s.encode()
+def many(items): return u32(len(items)) + b"".join(items)
+
+
+def crc64(data):
+    crc = 2**64 - 1
+    for byte in data:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xC96C5795D7870F42 if crc & 1 else crc >> 1
+    return crc ^ (2**64 - 1)
+
+
+assert crc64(b"123456789") == 0x995DC9BBDF1939FA
+
+
+def file(sections):
+    table = b"".join(u32(i) + u32(0 if i in (5, 6) else 1) + u64(len(body)) for i, body in sections)
+    head = b"CHURN\r\n\x1a" + u32(1) + u32(len(sections))
+    rest = table + b"".join(body for _, body in sections)
+    return head + u64(crc64(head + bytes(8) + rest)) + rest
+
+
+schema = many([
+    text("logins_28d") + u8(0) + text("count(type=login, window=28d)") + text("login_decline"),
+    text("plan") + u8(1) + many([text("basic"), text("pro"), text("größer \"Ü\"")]) + text("") + text(""),
+])
+baselines = many([
+    many([f64(1), f64(4.5)]) + many([u64(5), u64(6), u64(7)]) + u64(2),
+    many([]) + many([u64(10), u64(5), u64(3), u64(0)]) + u64(2),
+])
+metadata = many([text("algorithm") + text("golden"), text("config") + text("a: b\n")])
+
+
+def leaf(output, cover): return u8(0) + f64(output, cover)
+
+
+trees = f64(-0.5) + many([
+    # plan in {basic, größer} ? (logins <= 4.5, missing left ? 0.75 : -0.25) : -1; an unseen plan gets 0.125
+    many([many([u32(0), u32(2)])]) + many([
+        u8(2) + u32(1) + u32(1) + u32(2) + u32(0) + f64(0.125, 20, 3),
+        u8(5) + u32(0) + u32(3) + u32(4) + f64(4.5) + f64(0.25, 12, 2),
+        leaf(-1, 8), leaf(0.75, 6), leaf(-0.25, 6),
+    ]),
+    many([]) + many([leaf(0.0625, 20)]),
+])
+
+
+def tree_score(logins, plan):
+    missing = math.isnan
+    if not missing(plan) and plan < 0:
+        first = 0.125
+    elif not missing(plan) and plan in (0, 2):
+        first = 0.75 if missing(logins) or logins <= 4.5 else -0.25
+    else:
+        first = -1
+    return -0.5 + first + 0.0625
+
+
+linear = f64(0.25) + many([
+    u8(0) + u8(1) + f64(1.5, 2, -0.5, 0.375) + f64(0.125),
+    u8(1) + many([f64(0), f64(-0.5), f64(1)]) + f64(0.25, -0.125) + f64(0.0625),
+])
+
+
+def linear_score(logins, plan):
+    first = 0.375 if math.isnan(logins) else -0.5 * ((math.copysign(math.log1p(abs(logins)), logins) - 1.5) / 2)
+    second = 0.25 if math.isnan(plan) else -0.125 if plan < 0 else [0, -0.5, 1][int(plan)]
+    return 0.25 + first + second
+
+
+def make(name, predictor, calibration, score, log_odds):
+    sections = [(1, schema), predictor, (4, calibration), (5, baselines), (6, metadata)]
+    (here / f"{name}.churn").write_bytes(file(sections))
+    rows = [(logins, plan) for logins in (0, 4.5, 100, -3, math.nan) for plan in (0, 1, 2, -1, math.nan)]
+    expected = []
+    for row in rows:
+        raw = score(*row)
+        expected.append({
+            "row": [None if math.isnan(v) else v for v in row], "rawScore": raw,
+            "probability": 1 / (1 + math.exp(-log_odds(raw))),
+        })
+    versions = {"python": sys.version.split()[0], "format": 1}
+    (here / f"{name}.json").write_text(json.dumps({"versions": versions, "rows": expected}, indent=1) + "\n")
+
+
+make("trees-v1", (2, trees), u8(1) + f64(0.25, 2), tree_score, lambda raw: 0.25 + 2 * raw)
+make("linear-v1", (3, linear), u8(0), linear_score, lambda raw: raw)
