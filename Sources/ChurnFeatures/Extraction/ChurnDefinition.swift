@@ -13,6 +13,12 @@ public enum ChurnDefinition: Hashable, Sendable {
     /// already and is ineligible, until the next qualifying event. Where `days` is more than gap and horizon together,
     /// who was active less than their difference ago cannot churn in the label window; the extraction warns.
     case inactivity(EventFilter, days: Double)
+    /// No qualifying event in the label window.
+    ///
+    /// The definition of most published inactivity tasks: whoever is eligible has a row, however long ago the last
+    /// qualifying event was, and is positive when `[t0 + gap, t0 + gap + horizon)` holds none. Labels are read only
+    /// where the data reach the end of that window; there is no gap churn.
+    case silence(EventFilter)
     /// An event of one of these types (an account closed).
     ///
     /// Every such event is a churn date. A customer with a visible one before the cutoff is ineligible unless a

@@ -58,7 +58,7 @@ public struct ExtractionPlan: Hashable, Sendable {
             )
         case .event(let types): try require(!types.isEmpty, "event churn needs at least one event type")
         case .subscription(let allowedGap): try require(allowedGap >= 0, "the allowed gap must be 0 or longer")
-        case nil: break
+        case .silence, nil: break
         }
     }
 }

@@ -46,7 +46,7 @@ struct PlanCompiler {
         names.feature = nil
         compiled.eligibilityFilter = try filter(plan.observation.eligibility.filter)
         switch plan.churn {
-        case .inactivity(let filter, _): compiled.churnFilter = try self.filter(filter)
+        case .inactivity(let filter, _), .silence(let filter): compiled.churnFilter = try self.filter(filter)
         case .event(let types): compiled.churnFilter = try filter(EventFilter(types: types))
         case .subscription, nil: break
         }

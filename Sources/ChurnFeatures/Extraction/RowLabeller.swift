@@ -29,7 +29,7 @@ struct RowLabeller: Sendable {
         case .inactivity(_, let days): return hasLast && visible.times[last].addingSaturating(Self.time(days)) > cutoff
         case .event: return !hasLast || visible.times[lastActive] > visible.times[last]
         case .subscription: return periods?.mergedEnd(ofCustomer: customer, around: cutoff) != nil
-        case nil: return true
+        case .silence, nil: return true
         }
     }
 
@@ -37,6 +37,7 @@ struct RowLabeller: Sendable {
     func state(_ customer: Int, _ cutoff: Int64, all: borrowing FilterLists) -> RowState {
         switch churn {
         case .inactivity(_, let days): decide(inactivityDate(cutoff, Self.time(days), all), cutoff)
+        case .silence: silenceState(cutoff, all)
         case .event: decide(eventDate(cutoff, all), cutoff)
         case .subscription(let allowedGap): subscriptionState(customer, cutoff, allowedGap)
         case nil: .immature
@@ -72,6 +73,14 @@ struct RowLabeller: Sendable {
             entry += 1
         }
         return nil
+    }
+
+    private func silenceState(_ cutoff: Int64, _ all: borrowing FilterLists) -> RowState {
+        let end = cutoff.addingSaturating(labelOffsets.end)
+        guard dataEnd >= end else { return .immature }
+        let next = all.lowerBound(churnFilter, cutoff.addingSaturating(labelOffsets.start))
+        let isActive = next < all.starts[churnFilter + 1] && all.times[next] < end
+        return isActive ? .negative : .positive
     }
 
     /// The first churn event at or after the cutoff, or the last before it where the customer did not come back.

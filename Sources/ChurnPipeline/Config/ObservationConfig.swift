@@ -40,9 +40,9 @@ extension Observation.Eligibility {
 }
 
 extension ChurnDefinition {
-    private static let kinds = ["inactivity", "event", "subscription"]
+    private static let kinds = ["inactivity", "silence", "event", "subscription"]
 
-    /// Reads the `churn` section: one of `inactivity`, `event`, `subscription`.
+    /// Reads the `churn` section: one of `inactivity`, `silence`, `event`, `subscription`.
     init(config node: ConfigNode) throws {
         let mapping = try node.mapping(known: Self.kinds)
         guard let (kind, value) = mapping.entries.first, mapping.entries.count == 1 else {
@@ -54,6 +54,9 @@ extension ChurnDefinition {
             let types = try parameters.required("events").strings()
             let days = try parameters.required("days").number()
             self = .inactivity(EventFilter(types: types), days: days)
+        case "silence":
+            let types = try value.mapping(known: ["events"]).required("events").strings()
+            self = .silence(EventFilter(types: types))
         case "event":
             self = .event(types: try value.mapping(known: ["types"]).required("types").strings())
         default:

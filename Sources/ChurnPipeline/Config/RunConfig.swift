@@ -17,9 +17,11 @@ struct RunConfig {
     let model: ModelConfig
     let split: SplitConfig
     let reference: ReferenceConfig?
+    /// Until when the events are complete, where the config says so.
+    let dataEnd: Int64?
 
     private static let sections = [
-        "events", "duplicates", "customers", "churn", "observation", "features", "model", "split", "reference",
+        "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split", "reference",
     ]
 
     /// Reads the config file at `path`.
@@ -47,9 +49,11 @@ struct RunConfig {
         let root = try ConfigNode.parse(text, file: path).mapping(known: Self.sections)
         let observation = try Observation(config: try root.required("observation"))
         let churnNode = try root.required("churn")
-        events = try EventsConfig(sources: try root.required("events"), duplicates: root["duplicates"])
-        customers = try root["customers"].map(CustomerSourceSpec.init(config:))
-        periods = try PeriodSourceSpec(config: churnNode)
+        events = try EventsConfig(
+            sources: try root.required("events"), duplicates: root["duplicates"], folder: folder)
+        customers = try root["customers"].map { try CustomerSourceSpec(config: $0, folder: folder) }
+        dataEnd = try root["data_end"]?.instant()
+        periods = try PeriodSourceSpec(churn: churnNode, folder: folder)
         plan = ExtractionPlan(
             features: try FeaturesConfig.features(try root.required("features"), window: observation.window),
             observation: observation,
@@ -57,7 +61,7 @@ struct RunConfig {
         )
         model = try root["model"].map(ModelConfig.init(config:)) ?? ModelConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
-        reference = try root["reference"].map(ReferenceConfig.init(config:))
+        reference = try root["reference"].map { try ReferenceConfig(config: $0, folder: folder) }
         // A plan that has no meaning is refused before any data are read.
         do {
             _ = try FeatureExtractor(plan)
@@ -88,9 +92,9 @@ struct ReferenceConfig {
     let cutoff: String
     let probability: String
 
-    init(config node: ConfigNode) throws {
+    init(config node: ConfigNode, folder: String) throws {
         let mapping = try node.mapping(known: ["from", "sql", "customer", "cutoff", "probability"])
-        source = try TableSource(config: mapping)
+        source = try TableSource(config: mapping, folder: folder)
         customer = try mapping.required("customer").string()
         cutoff = try mapping.required("cutoff").string()
         probability = try mapping.required("probability").string()

@@ -3,17 +3,21 @@ public import Logging
 
 /// Prints log lines of the command to standard error, one line a message, without dates.
 public struct ConsoleLogHandler: LogHandler {
+    /// Values that go with every message; not printed.
     public var metadata: Logger.Metadata = [:]
+    /// The lowest level that is printed.
     public var logLevel: Logger.Level
 
     /// A handler that prints messages of `level` and above.
     public init(level: Logger.Level) { logLevel = level }
 
+    /// One of the values of ``metadata``.
     public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
         set { metadata[key] = newValue }
     }
 
+    /// Prints one message.
     public func log(event: LogEvent) {
         let prefix = event.level >= .warning ? "churn: \(event.level): " : "churn: "
         FileHandle.standardError.write(Data("\(prefix)\(event.message)\n".utf8))

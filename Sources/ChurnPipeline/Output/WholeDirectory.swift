@@ -32,11 +32,21 @@ struct WholeDirectory {
             guard rename(stagingPath, targetPath) == 0 else { throw WholeFile.failure("cannot make", targetPath) }
             return
         }
-        let exchange: UInt32 = 2  // RENAME_EXCHANGE: both names change hands in one step, there is no moment without either
-        guard renameat2(AT_FDCWD, stagingPath, AT_FDCWD, targetPath, exchange) == 0 else {
-            throw WholeFile.failure("cannot replace", targetPath)
-        }
+        guard try exchange(stagingPath, targetPath) else { throw WholeFile.failure("cannot replace", targetPath) }
         discard()
+    }
+
+    /// Swaps two names in one step, so that there is no moment without either; false with `errno` where that fails.
+    private func exchange(_ first: String, _ second: String) throws -> Bool {
+        typealias RenameAt = @convention(c) (Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32) -> Int32
+        // The header hides renameat2 behind a macro that Swift's view of the C library lacks.
+        guard let symbol = dlsym(nil, "renameat2") else {
+            throw PipelineError(
+                code: "output.no_exchange", message: "this C library cannot swap folders; name a new folder",
+                location: targetPath)
+        }
+        let swapNames: UInt32 = 2  // RENAME_EXCHANGE
+        return unsafeBitCast(symbol, to: RenameAt.self)(AT_FDCWD, first, AT_FDCWD, second, swapNames) == 0
     }
 
     /// Removes what was staged.

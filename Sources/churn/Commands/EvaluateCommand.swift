@@ -20,7 +20,7 @@ struct EvaluateCommand: ParsableCommand {
 
     @Option(
         help:
-            "The id columns that both tables have, separated by commas. Default: customer_id and cutoff where both have them."
+            "The id columns that both tables have, separated by commas. Default: customer and cutoff where both have them."
     )
     var id: String?
 

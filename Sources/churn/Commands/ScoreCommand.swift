@@ -25,7 +25,7 @@ struct ScoreCommand: ParsableCommand {
     var cutoff: String?
 
     @Option(
-        help: "With --table: the columns to copy to the scores, separated by commas. Default: customer_id and cutoff."
+        help: "With --table: the columns to copy to the scores, separated by commas. Default: customer and cutoff."
     )
     var id: String?
 

@@ -1,0 +1,70 @@
+import ChurnFeatures
+
+extension Pipeline {
+    /// Changes the future at every cutoff of a config and compares the features byte by byte.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; a difference is a result, not an error.
+    public func audit(_ request: AuditRequest) throws -> AuditResult {
+        var clock = PhaseClock()
+        let config = try RunConfig(path: request.config)
+        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: nil) }
+        let verdict = try clock.time("audit") {
+            try LeakageAudit.run(
+                config.plan,
+                LeakageAudit.Input(events: dataset.events, customers: dataset.customers, seed: request.seed),
+                periods: dataset.periods, dataEnd: dataset.dataEnd, threads: threads)
+        }
+        return AuditResult(verdict, seconds: clock.secondsByPhase)
+    }
+}
+
+/// What `churn audit` found.
+public struct AuditResult: PipelineResult {
+    /// One cutoff with one way of changing its future.
+    public struct Check: Encodable, Sendable {
+        /// The cutoff as ISO-8601.
+        public let cutoff: String
+        /// How its future was changed.
+        public let mutation: String
+        /// Rows that were compared.
+        public let rows: Int
+        /// Columns that were compared.
+        public let columns: Int
+        /// Events and customer rows that were changed; 0 proves nothing.
+        public let changed: Int
+        /// The first feature that differs, or `rows` where the rows do; `nil` where every byte is the same.
+        public let difference: String?
+    }
+
+    /// Whether no feature saw the future.
+    public let passed: Bool
+    /// All checks.
+    public let checks: [Check]
+    public let seconds: [String: Double]
+
+    init(_ verdict: AuditVerdict, seconds: [String: Double]) {
+        passed = verdict.passed
+        checks = verdict.checks.map { check in
+            Check(
+                cutoff: CivilTime.format(check.cutoff), mutation: check.mutation.rawValue, rows: check.rowCount,
+                columns: check.columnCount, changed: check.changedCount,
+                difference: check.difference.map { $0.feature ?? "rows" })
+        }
+        self.seconds = seconds
+    }
+
+    public var text: String {
+        var table = TextTable(["cutoff", "future", "changed", "rows", "columns", "verdict"])
+        for check in checks {
+            let verdict = check.difference.map { "\($0) differs" } ?? (check.changed > 0 ? "same bytes" : "nothing to change")
+            table.add(
+                [check.cutoff, check.mutation] + [check.changed, check.rows, check.columns].map(Format.count) + [verdict])
+        }
+        let failed = checks.filter { $0.difference != nil }.count
+        let summary =
+            passed
+            ? "audit passed: no byte of any feature depends on what was not known at its cutoff"
+            : "audit failed: \(failed) of \(checks.count) checks differ; a feature sees the future"
+        return table.text + "\n" + summary
+    }
+}

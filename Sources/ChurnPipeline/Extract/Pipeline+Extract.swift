@@ -1,0 +1,51 @@
+import ChurnData
+import ChurnFeatures
+import ChurnScoring
+
+extension Pipeline {
+    /// Extracts features and labels and writes them as one table.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
+    public func extract(_ request: ExtractRequest) throws -> ExtractResult {
+        var clock = PhaseClock()
+        let config = try RunConfig(path: request.config)
+        let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
+        try clock.time("write") { try write(run.extraction, config: config, to: request.output) }
+        return ExtractResult(
+            output: request.output,
+            rows: run.extraction.matrix.rowCount,
+            features: run.extraction.matrix.columnCount,
+            events: run.dataset.events.count,
+            customers: run.dataset.summary.customers,
+            states: run.extraction.stateCounts.map(CutoffCounts.init),
+            notes: run.notes,
+            seconds: clock.secondsByPhase)
+    }
+}
+
+/// What `churn extract` made.
+public struct ExtractResult: PipelineResult {
+    /// The matrix file.
+    public let output: String
+    /// Rows of the matrix.
+    public let rows: Int
+    /// Feature columns of the matrix.
+    public let features: Int
+    /// Events that were read.
+    public let events: Int
+    /// Customers that were read.
+    public let customers: Int
+    /// States by cutoff.
+    public let states: [CutoffCounts]
+    /// What looks wrong but did not stop the work.
+    public let notes: [String]
+    public let seconds: [String: Double]
+
+    public var text: String {
+        """
+        \(Format.count(events)) events of \(Format.count(customers)) customers
+        \(CutoffCounts.table(states))
+        \(Format.count(rows)) rows of \(features) features in \(output)
+        """
+    }
+}

@@ -1,0 +1,55 @@
+import ChurnScoring
+
+extension Pipeline {
+    /// Decodes a model file and tells what is in it.
+    ///
+    /// - Throws: ``PipelineError`` where the file is no model.
+    public func inspect(model path: String) throws -> InspectResult {
+        var clock = PhaseClock()
+        let model = try clock.time("read") { try ChurnModel.read(path) }
+        return InspectResult(model, path: path, seconds: clock.secondsByPhase)
+    }
+}
+
+/// What a model file holds: a summary as text, everything as JSON.
+public struct InspectResult: PipelineResult {
+    private let model: ModelDescription
+    private let summary: String
+    public let seconds: [String: Double]
+
+    private enum CodingKeys: String, CodingKey {
+        case model
+        case seconds
+    }
+
+    init(_ model: ChurnModel, path: String, seconds: [String: Double]) {
+        self.model = ModelDescription(model)
+        self.seconds = seconds
+        summary = Self.summary(model, path: path)
+    }
+
+    public var text: String { summary }
+
+    private static func summary(_ model: ChurnModel, path: String) -> String {
+        var lines: [String] = []
+        switch model.predictor {
+        case .trees(let ensemble):
+            let leaves = ensemble.trees.reduce(0) { $0 + $1.nodes.lazy.filter(\.isLeaf).count }
+            lines.append("\(path): \(ensemble.trees.count) trees with \(Format.count(leaves)) leaves")
+        case .linear(let linear):
+            lines.append("\(path): linear model, intercept \(Format.decimal(linear.intercept, 4))")
+        }
+        var table = TextTable(["column", "kind", "signal", "importance"])
+        let shares = Dictionary(uniqueKeysWithValues: model.importance.map { ($0.feature, $0.share) })
+        for column in model.schema.columns {
+            let kind = column.levels.map { "\($0.count) levels" } ?? "numeric"
+            table.add([column.name, kind, column.signal, Format.percent(shares[column.name] ?? 0)])
+        }
+        lines.append(table.text)
+        for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
+            let flat = value.contains("\n") || value.count > 60 ? "\(value.utf8.count) bytes (--json shows them)" : value
+            lines.append("  \(key): \(flat)")
+        }
+        return lines.joined(separator: "\n")
+    }
+}

@@ -1,0 +1,105 @@
+import ChurnData
+import ChurnReport
+import ChurnScoring
+
+extension Pipeline {
+    /// Writes the page about a model and its scores.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
+    public func report(_ request: ReportRequest) throws -> ReportResult {
+        var clock = PhaseClock()
+        let model = try ChurnModel.read(request.model)
+        let session = try database()
+        let builder = ReportBuilder(model: model, importance: model.importance)
+        var content = try builder.content(phases: [])
+        let scores = try clock.time("read") { try session.readTable(.files(request.scores)) }
+        let probabilities = try scores.numbers("probability", path: request.scores)
+        if let labels = request.labels, let label = request.label {
+            let joined = try clock.time("read") {
+                try JoinedScores(
+                    scores: request.scores, labels: labels, label: label, ids: request.ids, database: session)
+            }
+            content.model = ModelResult(
+                name: model.metadata["algorithm"] ?? "model",
+                rows: "\(Format.count(joined.rows.count)) rows of \(request.scores) with a label",
+                evaluation: try clock.time("evaluate") { try joined.evaluation() })
+        }
+        let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }
+        content.customers = builder.riskiest(
+            probabilities: probabilities, reasons: { scores.reasons(row: $0, schema: model.schema) },
+            id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil })
+        try WholeFile.write(text: try ReportPage.render(content), to: request.output)
+        return ReportResult(output: request.output, rows: scores.rowCount, seconds: clock.secondsByPhase)
+    }
+}
+
+extension Table {
+    /// The reasons that a table of scores holds for one row.
+    fileprivate func reasons(row: Int, schema: FeatureSchema) -> [Reason] {
+        var reasons: [Reason] = []
+        while let name = column("reason_\(reasons.count + 1)")?.text(at: row), let column = schema.index(of: name),
+            case .numbers(let contributions)? = self.column("reason_\(reasons.count + 1)_contribution")?.values
+        {
+            reasons.append(Reason(column: column, contribution: contributions[row]))
+        }
+        return reasons
+    }
+}
+
+extension ChurnModel {
+    /// How much each column matters: the gain of its splits, or for a linear model the mean distance of its outputs from
+    /// their mean over the training distribution's bins.
+    var importance: [TrainResult.Importance] {
+        var values = [Double](repeating: 0, count: schema.count)
+        switch predictor {
+        case .trees(let ensemble):
+            for node in ensemble.trees.lazy.flatMap(\.nodes) where !node.isLeaf { values[Int(node.column)] += node.gain }
+        case .linear(let linear):
+            for column in schema.columns.indices { values[column] = linear.spread(ofTerm: column, baselines) }
+        }
+        let total = values.reduce(0, +)
+        return values.indices.sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
+            .filter { values[$0] > 0 }
+            .map { TrainResult.Importance(feature: schema.columns[$0].name, share: values[$0] / total) }
+    }
+}
+
+extension LinearPredictor {
+    /// The mean absolute distance of a term's outputs from their mean, with the training distribution's bins standing for
+    /// the rows; 0 where the model has no baseline.
+    fileprivate func spread(ofTerm index: Int, _ baselines: [ColumnBaseline]) -> Double {
+        guard index < baselines.count else { return 0 }
+        let baseline = baselines[index]
+        var sum = Double(baseline.missingCount) * abs(output(ofTerm: index, value: .nan) - meanOutputs[index])
+        for (bin, count) in baseline.counts.enumerated() {
+            let value: Double =
+                switch terms[index] {
+                case .categorical(let term): bin < term.outputs.count ? Double(bin) : FeatureColumn.unseenCode
+                case .numeric: baseline.middle(ofBin: bin)
+                }
+            sum += Double(count) * abs(output(ofTerm: index, value: value) - meanOutputs[index])
+        }
+        return sum / Double(max(1, baseline.counts.reduce(baseline.missingCount, +)))
+    }
+}
+
+extension ColumnBaseline {
+    /// A value that stands for a bin of a numeric column: between its edges, or the one edge that it has.
+    fileprivate func middle(ofBin bin: Int) -> Double {
+        guard let first = edges.first, let last = edges.last else { return 0 }
+        if bin == 0 { return first }
+        if bin == edges.count { return last }
+        return (edges[bin - 1] + edges[bin]) / 2
+    }
+}
+
+/// What `churn report` made.
+public struct ReportResult: PipelineResult {
+    /// The page.
+    public let output: String
+    /// The scores that it is about.
+    public let rows: Int
+    public let seconds: [String: Double]
+
+    public var text: String { "report on \(Format.count(rows)) scores in \(output)" }
+}

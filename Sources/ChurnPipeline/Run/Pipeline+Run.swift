@@ -1,0 +1,63 @@
+import ChurnData
+public import ChurnEvaluation
+import ChurnFeatures
+import ChurnScoring
+
+extension Pipeline {
+    private static let runNames = [
+        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "report.html",
+    ]
+
+    /// Extracts, splits, trains, scores the test part, evaluates and reports, into one folder.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; the folder is then as it was.
+    public func run(_ request: RunRequest) throws -> RunResult {
+        var clock = PhaseClock()
+        let config = try RunConfig(path: request.config)
+        let modelConfig = try config.model.applying(request.model)
+        _ = try ModelSettings(modelConfig)
+        guard config.split.testCutoffs > 0 else {
+            throw PipelineError(
+                code: "config.no_test", message: "split: test_cutoffs is 0; churn run tests its model, so give 1 or more",
+                location: config.path)
+        }
+        return try WholeDirectory.write(to: request.output, names: Self.runNames) { directory in
+            let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
+            let split = try RowSplit(
+                run.extraction, observation: config.plan.observation, dataEnd: run.dataset.dataEnd, split: config.split)
+            let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+            let test = try test(outcome.model, run, config: config, split: split, clock: &clock)
+            try clock.time("write") {
+                try write(run.extraction, config: config, to: directory.path("features.parquet"))
+                try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
+                try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
+                try WholeFile.write(
+                    text: try JSONOutput.text(RunEvaluation(test)) + "\n", to: directory.path("evaluation.json"))
+            }
+            let phases = clock.phases
+            try clock.time("report") {
+                let page = try ReportBuilder(model: outcome.model, importance: outcome.summary.shares)
+                    .page(test, showsIDs: request.showsIDs, phases: phases)
+                try WholeFile.write(text: page, to: directory.path("report.html"))
+            }
+            return RunResult(
+                request, run: run, split: split, outcome: outcome, evaluation: RunEvaluation(test), clock: clock)
+        }
+    }
+}
+
+/// How the model did on the test part.
+public struct RunEvaluation: Encodable, Sendable {
+    /// The model.
+    public let model: EvaluationSummary
+    /// The training part's churn rate given to every row.
+    public let constant: EvaluationSummary
+    /// The model beside reference probabilities, where the config names some.
+    public let oracle: OracleComparison?
+
+    init(_ test: TestResult) {
+        model = test.evaluation
+        constant = test.constant
+        oracle = test.oracle
+    }
+}

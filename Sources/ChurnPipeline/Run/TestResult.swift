@@ -1,0 +1,67 @@
+import ChurnData
+import ChurnEvaluation
+import ChurnFeatures
+import ChurnScoring
+import Logging
+
+/// The scores of the test part and what they are worth.
+struct TestResult {
+    let scores: ScoreTable
+    let keys: RowKeys
+    let labels: [Double]
+    let evaluation: EvaluationSummary
+    /// The training part's churn rate given to every row.
+    let constant: EvaluationSummary
+    /// Model and reference probabilities on the rows that have a reference.
+    let oracle: OracleComparison?
+}
+
+extension Pipeline {
+    /// How many reasons a run gives for each score.
+    static let reasonCount = 3
+
+    /// Scores the test part and evaluates the scores.
+    func test(
+        _ model: ChurnModel, _ run: ExtractionRun, config: RunConfig, split: RowSplit, clock: inout PhaseClock
+    ) throws -> TestResult {
+        let rows = split.time.test.rows
+        let matrix = run.extraction.matrix.selectingRows(rows)
+        let labels = rows.map { run.extraction.labels[$0] }
+        guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
+        let scores = try clock.time("score") {
+            try ScoreTable(
+                matrix, ids: ScoreTable.ids(keys), model: model, reasonCount: Self.reasonCount, threads: threads)
+        }
+        return try clock.time("evaluate") {
+            let baseRate = Double(split.time.train.positiveCount) / Double(split.time.train.rows.count)
+            return TestResult(
+                scores: scores, keys: keys, labels: labels,
+                evaluation: try EvaluationSummary(
+                    probabilities: scores.probabilities, labels: labels, rawScores: scores.rawScores),
+                constant: try EvaluationSummary(
+                    probabilities: [Double](repeating: baseRate, count: labels.count), labels: labels),
+                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels))
+        }
+    }
+
+    private func oracle(
+        _ config: ReferenceConfig?, scores: ScoreTable, keys: RowKeys, labels: [Double]
+    ) throws -> OracleComparison? {
+        guard let config else { return nil }
+        let reference = try ReferenceProbabilities(config, keys: keys, database: database())
+        let rows = reference.values.indices.filter { !reference.values[$0].isNaN }
+        guard rows.count > 0 else {
+            throw PipelineError(
+                code: "reference.no_match",
+                message: "\(config.source.label): no test row has a reference probability; its customers and cutoffs must "
+                    + "be those of the rows")
+        }
+        if rows.count < labels.count {
+            logger.warning("\(Format.count(labels.count - rows.count)) test rows have no reference probability")
+        }
+        return try OracleComparison(
+            probabilities: rows.map { scores.probabilities[$0] },
+            referenceProbabilities: rows.map { reference.values[$0] },
+            labels: rows.map { labels[$0] })
+    }
+}

@@ -1,0 +1,75 @@
+import ChurnTraining
+
+/// Makes trainer options of the settings of a config's `model` section or of `--set`.
+struct ModelSettings {
+    private let entries: [(key: String, value: ConfigNode)]
+
+    static let boostingKeys = [
+        "trees", "learning_rate", "max_leaves", "max_depth", "min_rows_per_leaf", "min_hessian_per_leaf", "l1", "l2",
+        "min_gain", "max_bins", "row_sampling", "column_sampling", "early_stopping_rounds", "category_smoothing",
+        "category_l2", "seed",
+    ]
+
+    /// Checks that each setting belongs to the algorithm.
+    init(_ config: ModelConfig) throws {
+        entries = config.settings
+        let known = config.algorithm == .gradientBoosting ? Self.boostingKeys : Self.logisticKeys
+        for (key, value) in entries where !known.contains(key) {
+            throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
+        }
+    }
+
+    private subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
+
+    private func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
+
+    private func integer(_ key: String, _ fallback: Int) throws -> Int { try self[key]?.integer() ?? fallback }
+
+    /// A whole number, or `none` where there is no limit.
+    private func limit(_ key: String, _ fallback: Int?) throws -> Int? {
+        guard let node = self[key] else { return fallback }
+        return try node.string() == "none" ? nil : try node.integer()
+    }
+
+    /// The options of gradient boosting: `defaults` where nothing is set.
+    func boosting(defaults: GradientBoostingTrainer.Options) throws -> GradientBoostingTrainer.Options {
+        try GradientBoostingTrainer.Options(
+            trees: integer("trees", defaults.trees),
+            learningRate: number("learning_rate", defaults.learningRate),
+            maximumLeaves: integer("max_leaves", defaults.maximumLeaves),
+            maximumDepth: limit("max_depth", defaults.maximumDepth),
+            minimumRowsPerLeaf: integer("min_rows_per_leaf", defaults.minimumRowsPerLeaf),
+            minimumHessianPerLeaf: number("min_hessian_per_leaf", defaults.minimumHessianPerLeaf),
+            l1: number("l1", defaults.l1),
+            l2: number("l2", defaults.l2),
+            minimumGain: number("min_gain", defaults.minimumGain),
+            maximumBins: integer("max_bins", defaults.maximumBins),
+            rowSampling: number("row_sampling", defaults.rowSampling),
+            columnSampling: number("column_sampling", defaults.columnSampling),
+            earlyStoppingRounds: limit("early_stopping_rounds", defaults.earlyStoppingRounds),
+            categorySmoothing: number("category_smoothing", defaults.categorySmoothing),
+            categoryL2: number("category_l2", defaults.categoryL2),
+            seed: UInt64(self["seed"]?.integer(0...Int.max) ?? Int(clamping: defaults.seed))
+        )
+    }
+}
+
+extension ModelSettings {
+    static let logisticKeys = ["penalty", "standardize", "transform", "max_iterations", "tolerance"]
+
+    /// The options of logistic regression.
+    func logistic() throws -> LogisticRegressionTrainer.Options {
+        try LogisticRegressionTrainer.Options(
+            penalty: penalty(),
+            standardize: self["standardize"]?.boolean() ?? true,
+            transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
+            maximumIterations: integer("max_iterations", 100),
+            tolerance: number("tolerance", 1e-8))
+    }
+
+    /// A strength, or `select` for cross-validation by customers, the default.
+    private func penalty() throws -> LogisticRegressionTrainer.Options.Penalty {
+        guard let node = self["penalty"], try node.string() != "select" else { return .selected }
+        return .fixed(try node.number())
+    }
+}

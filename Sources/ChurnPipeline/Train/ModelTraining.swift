@@ -1,0 +1,51 @@
+import ChurnScoring
+import ChurnTraining
+
+/// Trains the model that a config asks for on chosen rows of a matrix.
+struct ModelTraining {
+    let config: ModelConfig
+    let threads: Int
+    let isQuiet: Bool
+
+    /// A trained model and what its training said.
+    struct Outcome {
+        let model: ChurnModel
+        let summary: FitSummary
+    }
+
+    /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
+    ///
+    /// The model knows only levels that occur in the training rows.
+    func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
+        let training = matrix.selectingRows(train).droppingUnusedLevels()
+        let data = try TrainingData(matrix: training, labels: train.map { labels[$0] })
+        let settings = try ModelSettings(config)
+        switch config.algorithm {
+        case .logisticRegression:
+            let (model, summary) = try LogisticRegressionTrainer(options: settings.logistic())
+                .train(data, threads: threads)
+            return Outcome(model: model, summary: summary)
+        case .gradientBoosting:
+            let held = validation.isEmpty ? nil : try TrainingData(
+                matrix: matrix.selectingRows(validation).aligned(to: training.schema),
+                labels: validation.map { labels[$0] })
+            return try boost(data, validation: held, settings)
+        }
+    }
+
+    private func boost(_ data: TrainingData, validation: TrainingData?, _ settings: ModelSettings) throws -> Outcome {
+        let defaults = try GradientBoostingTrainer.Options.suited(
+            rowCount: data.rowCount,
+            positiveCount: data.labels.reduce(0) { $0 + Int($1) },
+            columnCount: data.matrix.columnCount)
+        let options = try settings.boosting(defaults: defaults)
+        let bar = ProgressBar("train", isQuiet: isQuiet)
+        let (model, summary) = try GradientBoostingTrainer(options: options).train(
+            data, validation: validation, threads: threads
+        ) { trees, loss in
+            bar.update(done: trees, total: options.trees, note: "log loss \(Format.decimal(loss, 5))")
+        }
+        bar.finish()
+        return Outcome(model: model, summary: summary)
+    }
+}

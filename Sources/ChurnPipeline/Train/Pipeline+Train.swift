@@ -1,0 +1,131 @@
+import ChurnData
+import ChurnEvaluation
+import ChurnFeatures
+import ChurnScoring
+import ChurnTraining
+import Logging
+
+extension Pipeline {
+    /// Trains a model from a config and writes it.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
+    public func train(config path: String, model: ModelRequest, rejects: String?, output: String) throws -> TrainResult {
+        var clock = PhaseClock()
+        let config = try RunConfig(path: path)
+        let modelConfig = try config.model.applying(model)
+        _ = try ModelSettings(modelConfig)
+        let run = try extraction(config, plan: config.plan, rejects: rejects, clock: &clock)
+        let split = try RowSplit(
+            run.extraction, observation: config.plan.observation, dataEnd: run.dataset.dataEnd, split: config.split)
+        let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+        try WholeFile.write(outcome.model.encoded(), to: output)
+        return TrainResult(
+            outcome, output: output, rows: PartSizes(split.time), notes: run.notes, seconds: clock.secondsByPhase)
+    }
+
+    /// Trains on the training part of an extraction; the model records where it came from.
+    func train(
+        _ run: ExtractionRun, config: RunConfig, model: ModelConfig, split: RowSplit, clock: inout PhaseClock
+    ) throws -> ModelTraining.Outcome {
+        let training = ModelTraining(config: model, threads: threads, isQuiet: isQuiet)
+        let outcome = try clock.time("train") {
+            try training.train(
+                run.extraction.matrix, labels: run.extraction.labels, train: split.time.train.rows,
+                validation: split.time.validation.rows)
+        }
+        let record = try TrainingRecord(run, config: config, split: split)
+        return ModelTraining.Outcome(
+            model: outcome.model.adding(metadata: try record.metadata(config: config)), summary: outcome.summary)
+    }
+
+    /// Trains a model from a ready table and writes it.
+    ///
+    /// With a time column the latest time validates; without one a tenth of the customers (or rows) do.
+    ///
+    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
+    public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
+        var clock = PhaseClock()
+        let modelConfig = try ModelConfig().applying(model)
+        _ = try ModelSettings(modelConfig)
+        let table = try clock.time("read") {
+            try database().readMatrix(
+                MatrixSpec(
+                    source: .files(request.table), label: request.label, id: request.id, time: request.time,
+                    exclude: request.exclude))
+        }
+        for warning in table.warnings { logger.warning("\(warning)") }
+        let split = try TableSplit(table, needsValidation: modelConfig.algorithm == .gradientBoosting)
+        let training = ModelTraining(config: modelConfig, threads: threads, isQuiet: isQuiet)
+        let outcome = try clock.time("train") {
+            try training.train(
+                table.matrix, labels: table.labels ?? [], train: split.train, validation: split.validation)
+        }
+        let model = outcome.model.adding(metadata: ["label": request.label, "version": Self.version])
+        try WholeFile.write(model.encoded(), to: output)
+        return TrainResult(
+            ModelTraining.Outcome(model: model, summary: outcome.summary), output: output,
+            rows: PartSizes(
+                train: split.train.count, validation: split.validation.count, test: 0, withoutPart: split.unlabelled),
+            notes: table.warnings, seconds: clock.secondsByPhase)
+    }
+}
+
+extension ModelConfig {
+    /// The config with what the command line asks for put over it.
+    func applying(_ request: ModelRequest) throws -> ModelConfig {
+        var config = self
+        if let algorithm = request.algorithm, algorithm != config.algorithm {
+            // Settings in the file are those of the file's algorithm.
+            config = ModelConfig()
+            config.algorithm = algorithm
+        }
+        try config.apply(commandLine: request.settings)
+        return config
+    }
+}
+
+/// Which rows of a ready table train and validate.
+struct TableSplit {
+    let train: [Int]
+    let validation: [Int]
+    /// Rows without a label, which no part has.
+    let unlabelled: Int
+
+    /// Splits by time where there is one: the latest time validates. Otherwise by customers, or rows: a tenth validates.
+    init(_ table: MatrixTable, needsValidation: Bool) throws {
+        let labels = table.labels ?? []
+        let labelled = labels.indices.filter { !labels[$0].isNaN }
+        unlabelled = labels.count - labelled.count
+        guard needsValidation else {
+            train = labelled
+            validation = []
+            return
+        }
+        if let times = table.cutoffs {
+            let latest = labelled.map { times[$0] }.max() ?? 0
+            train = labelled.filter { times[$0] < latest }
+            validation = labelled.filter { times[$0] == latest }
+        } else {
+            let groups = Self.groups(table)
+            let folds = try CustomerFolds(customers: groups, labels: labels, foldCount: 10, seed: 1)
+            train = folds.rows(outsideFold: 0)
+            validation = folds.folds[0].rows
+        }
+        guard !train.isEmpty, !validation.isEmpty else {
+            throw PipelineError(
+                code: "table.one_time",
+                message: "the time column has one value only, so nothing is later to validate on; leave --time out")
+        }
+    }
+
+    /// One number a row, the same for rows of one customer.
+    private static func groups(_ table: MatrixTable) -> [Int] {
+        guard let customers = table.customers else { return Array(0..<table.matrix.rowCount) }
+        var numbers: [CustomerID: Int] = [:]
+        return (0..<customers.count).map { row in
+            if let number = numbers[customers[row]] { return number }
+            numbers[customers[row]] = numbers.count
+            return numbers.count - 1
+        }
+    }
+}

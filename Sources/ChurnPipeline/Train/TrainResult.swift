@@ -1,0 +1,98 @@
+import ChurnEvaluation
+import ChurnTraining
+
+/// How many rows each part of a split has.
+public struct PartSizes: Encodable, Sendable {
+    /// Rows that were trained on.
+    public let train: Int
+    /// Rows for early stopping.
+    public let validation: Int
+    /// Rows that were kept for the test.
+    public let test: Int
+    /// Rows with a label that no part may use because their label window reaches into a later part, or without label.
+    public let withoutPart: Int
+
+    init(train: Int, validation: Int, test: Int, withoutPart: Int) {
+        self.train = train
+        self.validation = validation
+        self.test = test
+        self.withoutPart = withoutPart
+    }
+
+    init(_ split: TimeSplit) {
+        self.init(
+            train: split.train.rows.count, validation: split.validation.rows.count, test: split.test.rows.count,
+            withoutPart: split.purged.rows.count)
+    }
+}
+
+/// What `churn train` made.
+public struct TrainResult: PipelineResult {
+    /// How much one column mattered.
+    public struct Importance: Encodable, Sendable {
+        /// The column.
+        public let feature: String
+        /// Its share of all, in 0...1.
+        public let share: Double
+    }
+
+    /// The model file.
+    public let output: String
+    /// The algorithm.
+    public let algorithm: String
+    /// Trees or Newton steps.
+    public let iterations: Int
+    /// Whether the training reached its own end.
+    public let converged: Bool
+    /// The rows of each part.
+    public let rows: PartSizes
+    /// Mean log loss of the training rows.
+    public let trainingLogLoss: Double
+    /// Mean log loss of the validation rows, if any.
+    public let validationLogLoss: Double?
+    /// The columns that matter, most important first.
+    public let importance: [Importance]
+    /// What the reader should know.
+    public let notes: [String]
+    public let seconds: [String: Double]
+
+    init(
+        _ outcome: ModelTraining.Outcome, output: String, rows: PartSizes, notes: [String], seconds: [String: Double]
+    ) {
+        let summary = outcome.summary
+        self.output = output
+        algorithm = summary.algorithm
+        iterations = summary.iterations
+        converged = summary.converged
+        self.rows = rows
+        trainingLogLoss = summary.trainingLogLoss
+        validationLogLoss = summary.validationLogLoss
+        importance = summary.shares.filter { $0.share > 0 }
+        self.notes = notes + summary.notes
+        self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }
+    }
+
+    public var text: String {
+        var lines = [
+            "\(algorithm): \(iterations) iterations\(converged ? "" : ", not converged"), "
+                + "\(Format.count(rows.train)) training rows, \(Format.count(rows.validation)) validation rows",
+            "log loss: training \(Format.decimal(trainingLogLoss, 5))"
+                + (validationLogLoss.map { ", validation \(Format.decimal($0, 5))" } ?? ""),
+        ]
+        var table = TextTable(["feature", "importance"])
+        for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
+        if !importance.isEmpty { lines.append(table.text) }
+        lines += notes.map { "note: \($0)" }
+        return (lines + ["model in \(output)"]).joined(separator: "\n")
+    }
+}
+
+extension FitSummary {
+    /// The importance of each column as a share of all.
+    var shares: [TrainResult.Importance] {
+        let total = importance.reduce(0) { $0 + $1.value }
+        return importance.map {
+            TrainResult.Importance(feature: $0.column, share: total > 0 ? $0.value / total : 0)
+        }
+    }
+}
