@@ -40,7 +40,7 @@ public struct ColumnBaseline: Hashable, Sendable {
 
 extension ColumnBaseline {
     /// At most this many rows, evenly spaced, decide where a numeric column's bins are cut; all rows are counted.
-    static let rowsForEdges = 20_000
+    static let rowsForEdges = 10_000
 
     /// The baselines of all columns of `matrix`, numeric ones in at most `binCount` bins of about equally many rows.
     public static func baselines(of matrix: FeatureMatrix, binCount: Int = 10, threads: Int = 1) -> [ColumnBaseline] {
@@ -57,27 +57,46 @@ extension ColumnBaseline {
     }
 
     private static func baseline(of matrix: FeatureMatrix, column: Int, binCount: Int) -> ColumnBaseline {
-        let kind = matrix.schema.columns[column].kind
         let values = matrix.column(column)
-        var edges: [Double] = []
-        var bins = 0
-        switch kind {
-        case .categorical(let levels): bins = levels.count + 1
-        case .numeric:
-            edges = quantileEdges(values, binCount: binCount)
-            bins = edges.count + 1
+        switch matrix.schema.columns[column].kind {
+        case .numeric: return numericBaseline(values, edges: quantileEdges(values, binCount: binCount))
+        case .categorical(let levels):
+            var counts = [Int](repeating: 0, count: levels.count + 1)
+            var missing = 0
+            for value in values {
+                if value.isNaN {
+                    missing += 1
+                } else {
+                    counts[value >= 0 && value < Double(levels.count) ? Int(value) : levels.count] += 1
+                }
+            }
+            return ColumnBaseline(edges: [], counts: counts, missingCount: missing)
         }
-        let frame = ColumnBaseline(edges: edges, counts: [Int](repeating: 0, count: bins), missingCount: 0)
-        var counts = frame.counts
-        var missing = 0
-        for value in values {
-            if let bin = frame.bin(of: value, kind: kind) { counts[bin] += 1 } else { missing += 1 }
+    }
+
+    /// Counts the rows of each bin as differences of the numbers of values above each edge.
+    ///
+    /// One pass an edge without a branch is several times faster than a search for each value.
+    private static func numericBaseline(_ values: ArraySlice<Double>, edges: [Double]) -> ColumnBaseline {
+        values.withUnsafeBufferPointer { values in
+            func count(_ isCounted: (Double) -> Bool) -> Int {
+                var count = 0
+                for value in values { count += isCounted(value) ? 1 : 0 }
+                return count
+            }
+            let missing = count { $0 != $0 }
+            let above = [values.count - missing] + edges.map { edge in count { $0 > edge } } + [0]
+            return ColumnBaseline(
+                edges: edges,
+                counts: zip(above, above.dropFirst()).map { $0 - $1 },
+                missingCount: missing
+            )
         }
-        return ColumnBaseline(edges: edges, counts: counts, missingCount: missing)
     }
 
     private static func quantileEdges(_ values: ArraySlice<Double>, binCount: Int) -> [Double] {
-        let step = max(1, values.count / rowsForEdges)
+        let step = (values.count + rowsForEdges - 1) / rowsForEdges
+        guard step > 0 else { return [] }
         let sorted = stride(from: values.startIndex, to: values.endIndex, by: step).map { values[$0] }
             .filter(\.isFinite).sorted()
         guard let last = sorted.last else { return [] }

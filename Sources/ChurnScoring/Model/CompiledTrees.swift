@@ -17,6 +17,7 @@ struct CompiledTrees: Sendable {
 
         static let leafFlag: UInt32 = 1
         static let categoryFlag: UInt32 = 2
+        /// Bit 2, where scoring looks for it.
         static let missingLeftFlag: UInt32 = 4
         static let columnShift: UInt32 = 4
     }
@@ -147,18 +148,18 @@ extension CompiledTrees {
             var node = nodes[Int(root)]
             while node.columnAndFlags & Node.leafFlag == 0 {
                 let value = row[Int(node.columnAndFlags >> Node.columnShift)]
-                var goesRight: Bool
-                if node.columnAndFlags & Node.categoryFlag == 0 {
-                    goesRight = value > node.value
-                    if value != value { goesRight = node.columnAndFlags & Node.missingLeftFlag == 0 }
-                } else if value != value {
-                    goesRight = node.columnAndFlags & Node.missingLeftFlag == 0
-                } else {
-                    let split = splits[Int(node.value)]
-                    guard Tree.isCode(value) else { return split.output }
-                    goesRight = !contains(split, UInt64(value))
+                // Numbers add 0 or 1 without a branch: which way a row goes cannot be predicted.
+                let missingRight = (value != value ? 1 : 0) & (node.columnAndFlags >> 2 & 1 ^ 1)
+                var right: UInt32 = (value > node.value ? 1 : 0) | missingRight
+                if node.columnAndFlags & Node.categoryFlag != 0 {
+                    right = missingRight
+                    if value == value {
+                        let split = splits[Int(node.value)]
+                        guard Tree.isCode(value) else { return split.output }
+                        right = contains(split, UInt64(value)) ? 0 : 1
+                    }
                 }
-                node = nodes[Int(node.left) + (goesRight ? 1 : 0)]
+                node = nodes[Int(node.left &+ right)]
             }
             return node.value
         }

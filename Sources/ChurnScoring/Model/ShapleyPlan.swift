@@ -159,19 +159,26 @@ struct ShapleyWalk {
         guard own.one > 0 || own.zero > 0 else { return }
         let sums = level + pointCount
         let child = level + 2 * pointCount
-        for k in 0..<pointCount { child[k] = level[k] / above.at(points[k]) * own.at(points[k]) }
+        // Most columns occur once on a path: then there is no edge above, whose factors are 1 and whose share is 0.
+        let isFirst = above.one == 1 && above.zero == 1
+        if isFirst {
+            for k in 0..<pointCount { child[k] = level[k] * own.at(points[k]) }
+        } else {
+            for k in 0..<pointCount { child[k] = level[k] / above.at(points[k]) * own.at(points[k]) }
+        }
         factors[edge.column] = own
         visitChild(child)
         factors[edge.column] = above
         let childSums = child + pointCount
         var integral = 0.0
-        var integralAbove = 0.0
         for k in 0..<pointCount {
-            let weighted = weights[k] * childSums[k]
-            integral += weighted / own.at(points[k])
-            integralAbove += weighted / above.at(points[k])
+            integral += weights[k] * childSums[k] / own.at(points[k])
             sums[k] += childSums[k]
         }
-        values[edge.column] += (own.one - own.zero) * integral - (above.one - above.zero) * integralAbove
+        values[edge.column] += (own.one - own.zero) * integral
+        guard !isFirst else { return }
+        var integralAbove = 0.0
+        for k in 0..<pointCount { integralAbove += weights[k] * childSums[k] / above.at(points[k]) }
+        values[edge.column] -= (above.one - above.zero) * integralAbove
     }
 }

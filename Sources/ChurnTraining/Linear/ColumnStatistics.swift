@@ -23,6 +23,7 @@ struct ColumnStatistics: Sendable {
     init(
         _ column: FeatureColumn,
         values: UnsafeBufferPointer<Double>,
+        labels: UnsafeBufferPointer<Double>,
         weights: UnsafeBufferPointer<Double>,
         allowsTransform: Bool
     ) {
@@ -31,7 +32,7 @@ struct ColumnStatistics: Sendable {
         if let levels = column.levels {
             measureLevels(values, weights, levelCount: levels.count, weightSum: weightSum)
         } else {
-            measureNumbers(values, weights, allowsTransform: allowsTransform)
+            measureNumbers(values, labels, weights, allowsTransform: allowsTransform)
         }
     }
 
@@ -71,22 +72,25 @@ struct ColumnStatistics: Sendable {
 
     private mutating func measureNumbers(
         _ values: UnsafeBufferPointer<Double>,
+        _ labels: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>,
         allowsTransform: Bool
     ) {
-        let plain = Moments(values, weights, transform: .identity)
+        let plain = Moments(values, labels, weights, transform: .identity)
         center = plain.mean
         deviation = plain.deviation
         guard allowsTransform, plain.hasThreeValues, abs(plain.skewness) > 1 else { return }
-        let logarithmic = Moments(values, weights, transform: .signedLog1p)
-        guard logarithmic.deviation > 0, abs(logarithmic.skewness) < 0.75 * abs(plain.skewness) else { return }
+        let logarithmic = Moments(values, labels, weights, transform: .signedLog1p)
+        guard logarithmic.deviation > 0, abs(logarithmic.skewness) < 0.75 * abs(plain.skewness),
+            abs(logarithmic.slope) > abs(plain.slope)
+        else { return }
         transform = .signedLog1p
         center = logarithmic.mean
         deviation = logarithmic.deviation
     }
 }
 
-/// Weighted mean, standard deviation and skewness of the present values of a column, in two passes.
+/// Weighted moments of the present values of a column, and how it goes with the label; in two passes.
 struct Moments {
     /// The mean; 0 where no value is present.
     private(set) var mean = 0.0
@@ -94,11 +98,16 @@ struct Moments {
     private(set) var deviation = 0.0
     /// The third standardised moment; 0 without a deviation.
     private(set) var skewness = 0.0
+    /// The mean of the standardised value times the label's distance from its mean; 0 without a deviation.
+    ///
+    /// Proportional to the correlation with the label, so that transforms of one column can be compared.
+    private(set) var slope = 0.0
     /// Whether at least three different values occur.
     private(set) var hasThreeValues = false
 
     init(
         _ values: UnsafeBufferPointer<Double>,
+        _ labels: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>,
         transform: NumericTerm.Transform
     ) {
@@ -121,7 +130,9 @@ struct Moments {
 
         var weightSum = 0.0
         var sum = 0.0
+        var positive = 0.0
         for row in values.indices where weights[row] > 0 && !values[row].isNaN {
+            positive += weights[row] * labels[row]
             let value = transform(values[row])
             weightSum += weights[row]
             sum += weights[row] * (value / unit)
@@ -130,8 +141,10 @@ struct Moments {
         let scaledMean = sum / weightSum
         var squares = 0.0
         var cubes = 0.0
+        var products = 0.0
         for row in values.indices where weights[row] > 0 && !values[row].isNaN {
             let difference = transform(values[row]) / unit - scaledMean
+            products += weights[row] * difference * (labels[row] - positive / weightSum)
             squares += weights[row] * difference * difference
             cubes += weights[row] * difference * difference * difference
         }
@@ -140,6 +153,7 @@ struct Moments {
         // Sums of a million terms leave a relative error near 1e-13.
         guard variance.squareRoot() > 1e-12 * (largest / unit) else { return }
         deviation = variance.squareRoot() * unit
+        slope = products / weightSum / variance.squareRoot()
         skewness = cubes / weightSum / (variance * variance.squareRoot())
     }
 }

@@ -84,6 +84,9 @@ struct DesignEncoding: Sendable {
         note(pooled, "over \(DesignEncoding.maximumLevelsPerColumn) levels; the rarer ones share one coefficient")
     }
 
+    /// Whether any column is taken as its logarithm.
+    var hasTransforms: Bool { columns.contains { $0.statistics.transform != .identity } }
+
     /// The position of the intercept's design column.
     var interceptColumn: Int { designColumnCount - 1 }
 
@@ -127,15 +130,18 @@ struct DesignEncoding: Sendable {
         results.withUnsafeMutableBufferPointer { results in
             nonisolated(unsafe) let results = results
             Workers.forEachChunk(matrix.columnCount, threads: threads) { index in
+                let range = index * matrix.rowCount..<(index + 1) * matrix.rowCount
                 matrix.values.withUnsafeBufferPointer { values in
-                    weights.withUnsafeBufferPointer { weights in
-                        let range = index * matrix.rowCount..<(index + 1) * matrix.rowCount
-                        results[index] = ColumnStatistics(
-                            matrix.schema.columns[index],
-                            values: UnsafeBufferPointer(rebasing: values[range]),
-                            weights: weights,
-                            allowsTransform: options.transforms == .automatic
-                        )
+                    data.labels.withUnsafeBufferPointer { labels in
+                        weights.withUnsafeBufferPointer { weights in
+                            results[index] = ColumnStatistics(
+                                matrix.schema.columns[index],
+                                values: UnsafeBufferPointer(rebasing: values[range]),
+                                labels: labels,
+                                weights: weights,
+                                allowsTransform: options.transforms == .automatic
+                            )
+                        }
                     }
                 }
             }

@@ -32,9 +32,9 @@ public struct LogisticRegressionTrainer: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
-        let encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
+        var encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
         let encoded = clock.now
-        let choice = penalty(data, weights, encoding, threads: threads)
+        let choice = try choose(data, weights, &encoding, threads: threads)
         let selected = clock.now
         let objective = LogisticObjective(
             design: DesignMatrix(data.matrix, encoding, threads: threads),
@@ -92,16 +92,21 @@ public struct LogisticRegressionTrainer: Sendable {
         return coefficients
     }
 
-    private func penalty(
+    /// The penalty; takes the logarithms out of `encoding` where they do not help.
+    private func choose(
         _ data: TrainingData,
         _ weights: [Double],
-        _ encoding: DesignEncoding,
+        _ encoding: inout DesignEncoding,
         threads: Int
-    ) -> PenaltySelection.Choice {
-        switch options.penalty {
-        case .fixed(let penalty): .init(penalty: penalty, heldOutLogLoss: nil, note: nil)
-        case .selected: PenaltySelection.choose(data, weights, encoding, threads: threads)
-        }
+    ) throws -> PenaltySelection.Choice {
+        if case .fixed(let penalty) = options.penalty { return .init(penalty: penalty, heldOutLogLoss: nil, note: nil) }
+        let choice = PenaltySelection.choose(data, weights, encoding, threads: threads)
+        guard encoding.hasTransforms, let loss = choice.heldOutLogLoss else { return choice }
+        let plain = try DesignEncoding(data, weights: weights, options: options.withoutTransforms, threads: threads)
+        let other = PenaltySelection.choose(data, weights, plain, among: [choice.penalty], threads: threads)
+        guard let otherLoss = other.heldOutLogLoss, otherLoss < loss else { return choice }
+        encoding = plain
+        return other
     }
 
     private func metadata(

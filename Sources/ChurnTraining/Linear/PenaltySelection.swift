@@ -3,14 +3,16 @@ internal import ChurnScoring
 
 /// Chooses the penalty by cross-validation over customers.
 ///
-/// All folds use the encoding that was learnt on all training rows: it looks at no label, and it defines the scale that
-/// the penalty is on.
+/// All folds use the encoding that was learnt on all training rows, as it defines the scale that the penalty is on. The
+/// labels had a say in it only where a column's logarithm was preferred, one bit a column.
 struct PenaltySelection: Sendable {
     /// The penalties that are tried, strongest first: each solution starts the next.
     static let grid: [Double] = [1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1]
     /// What is taken where folds cannot be made.
     static let fallback = 1.0
     static let foldCount = 5
+    /// The strongest penalty is taken whose held-out loss is within this share of the least: flat valleys are noise.
+    static let tolerance = 2e-4
     /// About as many rows take part, or as many as hold about `rareRowLimit` rows of the rarer label.
     static let rowLimit = 20_000
     static let rareRowLimit = 1_000
@@ -22,8 +24,14 @@ struct PenaltySelection: Sendable {
         var note: String?
     }
 
-    /// Chooses among ``grid``.
-    static func choose(_ data: TrainingData, _ weights: [Double], _ encoding: DesignEncoding, threads: Int) -> Choice {
+    /// Chooses among `grid`, strongest first.
+    static func choose(
+        _ data: TrainingData,
+        _ weights: [Double],
+        _ encoding: DesignEncoding,
+        among grid: [Double] = grid,
+        threads: Int
+    ) -> Choice {
         let customers = customerHashes(data)
         let sample = sampledRows(data, customers)
         let labels = sample.map { data.labels[$0] }
@@ -48,30 +56,30 @@ struct PenaltySelection: Sendable {
             weights: sample.map { weights[$0] },
             penalty: 0
         )
-        return choose(objective, folds, threads: threads)
+        return choose(objective, folds, among: grid, threads: threads)
     }
 
-    private static func choose(_ objective: LogisticObjective, _ folds: CustomerFolds, threads: Int) -> Choice {
+    private static func choose(
+        _ objective: LogisticObjective,
+        _ folds: CustomerFolds,
+        among grid: [Double],
+        threads: Int
+    ) -> Choice {
         var states = folds.folds.map { FoldState(objective, heldOut: $0.rows) }
         let weightSum = objective.weights.reduce(0, +)
-        var best = Choice(penalty: grid[0], heldOutLogLoss: nil, note: nil)
-        var worseInARow = 0
+        var losses: [Double] = []
         for penalty in grid {
             states.withUnsafeMutableBufferPointer { states in
                 nonisolated(unsafe) let states = states
                 Workers.forEachChunk(states.count, threads: threads) { states[$0].advance(to: penalty, objective) }
             }
-            let loss = states.reduce(0) { $0 + $1.heldOutLoss } / weightSum
-            if let least = best.heldOutLogLoss, loss >= least {
-                worseInARow += 1
-                // The curve has one valley; two steps up on its far side are enough.
-                if worseInARow == 2 { break }
-            } else {
-                best = Choice(penalty: penalty, heldOutLogLoss: loss, note: nil)
-                worseInARow = 0
-            }
+            losses.append(states.reduce(0) { $0 + $1.heldOutLoss } / weightSum)
+            // The curve has one valley; two steps up on its far side are enough.
+            if losses.count > 2, losses.suffix(2).allSatisfy({ $0 > losses[losses.count - 3] }) { break }
         }
-        return best
+        let least = losses.min() ?? .nan
+        let chosen = losses.firstIndex { $0 <= least * (1 + tolerance) } ?? 0
+        return Choice(penalty: grid[chosen], heldOutLogLoss: losses[chosen], note: nil)
     }
 
     /// One fold on its way along the penalties.

@@ -7,16 +7,20 @@ import Testing
     private func statistics(
         _ values: [Double],
         weights: [Double]? = nil,
+        labels: [Double]? = nil,
         kind: FeatureColumn.Kind = .numeric
     ) -> ColumnStatistics {
         values.withUnsafeBufferPointer { values in
             (weights ?? values.map { _ in 1 }).withUnsafeBufferPointer { weights in
-                ColumnStatistics(
-                    FeatureColumn(name: "x", kind: kind),
-                    values: values,
-                    weights: weights,
-                    allowsTransform: true
-                )
+                (labels ?? values.map { _ in 0 }).withUnsafeBufferPointer { labels in
+                    ColumnStatistics(
+                        FeatureColumn(name: "x", kind: kind),
+                        values: values,
+                        labels: labels,
+                        weights: weights,
+                        allowsTransform: true
+                    )
+                }
             }
         }
     }
@@ -30,8 +34,14 @@ import Testing
 
     @Test func `counts with a long tail are taken as logarithms`() {
         let counts = (0..<10).flatMap { power in [Double](repeating: Double(1 << power), count: 1 << (9 - power)) }
-        #expect(statistics(counts).transform == .signedLog1p)
-        #expect(statistics(counts.map { -$0 }).transform == .signedLog1p)
+        let logarithms = counts.map { $0 > 4 ? 1.0 : 0 }
+        #expect(statistics(counts, labels: logarithms).transform == .signedLog1p)
+        #expect(statistics(counts.map { -$0 }, labels: logarithms).transform == .signedLog1p)
+    }
+
+    @Test func `a tail that goes with the label stays as it is`() {
+        let counts = (0..<10).flatMap { power in [Double](repeating: Double(1 << power), count: 1 << (9 - power)) }
+        #expect(statistics(counts, labels: counts.map { $0 > 200 ? 1 : 0 }).transform == .identity)
     }
 
     @Test func `even, two-valued and constant columns stay as they are`() {

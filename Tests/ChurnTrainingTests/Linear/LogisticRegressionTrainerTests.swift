@@ -134,6 +134,18 @@ import Testing
         }
     }
 
+    @Test func `logarithms that cross-validation finds no better are left out`() throws {
+        var fixtures = LinearFixtures(seed: 6)
+        let x = (0..<4000).map { _ in PortableMath.exp(1.2 * fixtures.normal()) }
+        // The label saturates, so it correlates with the logarithm; its log-odds are linear in x all the same.
+        let labels = x.map { fixtures.uniform() < PortableMath.sigmoid(3 * $0 - 3) ? 1.0 : 0 }
+        let data = try TrainingData.numeric([x], labels: labels)
+        let fixed = try LogisticRegressionTrainer.fixed(1, transforms: .automatic).train(data, threads: 1)
+        let selected = try LogisticRegressionTrainer(options: .init()).train(data, threads: 1)
+        #expect(fixed.model.numericTerm(0)?.transform == .signedLog1p)
+        #expect(selected.model.numericTerm(0)?.transform == .identity)
+    }
+
     @Test func `the model carries baselines and facts of its training`() throws {
         var fixtures = LinearFixtures(seed: 4)
         let data = try fixtures.data(rows: 300)
