@@ -1,18 +1,23 @@
-@testable import ChurnData
 import ChurnFeatures
 import ChurnScoring
 import Testing
+
+@testable import ChurnData
 
 struct EventDuplicatesTests {
     private func events(_ count: Int, seed: Int) -> EventColumns {
         func field(_ event: Int, _ salt: Int, _ modulus: Int) -> Int { (event &* 7_919 &+ salt &* seed) / 13 % modulus }
         let all = 0..<count
         return EventColumns(
-            customerIDs: .integers((0..<5).map { Int64($0) }), customers: all.map { Int32(field($0, 1, 5)) },
-            occurredAt: all.map { Int64(field($0, 2, 4)) }, knownAt: all.map { Int64(field($0, 3, 3)) },
-            typeNames: ["a", "b"], types: all.map { UInt16(field($0, 4, 2)) },
+            customerIDs: .integers((0..<5).map { Int64($0) }),
+            customers: all.map { Int32(field($0, 1, 5)) },
+            occurredAt: all.map { Int64(field($0, 2, 4)) },
+            knownAt: all.map { Int64(field($0, 3, 3)) },
+            typeNames: ["a", "b"],
+            types: all.map { UInt16(field($0, 4, 2)) },
             values: [ValueColumn(name: "v", values: all.map { [1, 2, .nan][field($0, 5, 3)] })],
-            attributes: [AttributeColumn(name: "a", levels: ["x", "y"], codes: all.map { Int32(field($0, 6, 3) - 1) })])
+            attributes: [AttributeColumn(name: "a", levels: ["x", "y"], codes: all.map { Int32(field($0, 6, 3) - 1) })]
+        )
     }
 
     private func key(_ events: EventColumns, _ event: Int) -> String {
@@ -38,7 +43,8 @@ struct EventDuplicatesTests {
         let folder = try TemporaryFolder()
         try folder.write(
             "id,ts,type,amount\n1,2025-01-01,x,\n1,2025-01-01,x,\n1,2025-01-01,x,1\n2,2025-01-01,x,\n1,2025-01-01,x,\n",
-            to: "e.csv")
+            to: "e.csv"
+        )
         let spec = folder.events(folder.files("e.csv"), values: ["amount"])
         let kept = try folder.database.readEvents([spec])
         #expect(kept.summary.duplicates == 2 && kept.events.count == 5)

@@ -49,18 +49,23 @@ struct EventReaderRejectsTests {
         let bad = row.replacing("\"amount\":1", with: "\"amount\":true")
         #expect(
             try message(row + "\n" + bad, name: "e.ndjson")
-                == "e.ndjson:3: column \"amount\": expected a number, found \"true\"")
+                == "e.ndjson:3: column \"amount\": expected a number, found \"true\""
+        )
         #expect(
-            try message(row + "{\"id\":\n" + row, name: "e.ndjson") == "e.ndjson:2: not JSON; a line must hold one object, or the file an array")
+            try message(row + "{\"id\":\n" + row, name: "e.ndjson")
+                == "e.ndjson:2: not JSON; a line must hold one object, or the file an array"
+        )
         #expect(
             try message("[" + row + "," + bad + "]", name: "e.json")
-                == "e.json: row 2: column \"amount\": expected a number, found \"true\"")
+                == "e.json: row 2: column \"amount\": expected a number, found \"true\""
+        )
         let folder = try TemporaryFolder()
         try folder.write("id,ts,type\n1,2025-01-01,x\n", to: "a.csv")
         try folder.write("id,ts,type\n1,2025-01-01,x\n1,?,x\n", to: "b.csv")
         #expect(
             folder.message { _ = try folder.database.readEvents([folder.events(folder.files("*.csv"))]) }
-                == "b.csv:3: column \"ts\": expected a time such as 2025-01-31T12:00:00Z, found \"?\"")
+                == "b.csv:3: column \"ts\": expected a time such as 2025-01-31T12:00:00Z, found \"?\""
+        )
     }
 
     @Test func `rows of Parquet and of queries are found`() throws {
@@ -72,15 +77,18 @@ struct EventReaderRejectsTests {
         try folder.database.writeTable(table, to: folder.file("e.parquet"))
         #expect(
             folder.message { _ = try folder.database.readEvents([folder.events(folder.files("e.parquet"))]) }
-                == "e.parquet: row 3: column \"id\": the customer is missing")
+                == "e.parquet: row 3: column \"id\": the customer is missing"
+        )
         let source = folder.sql("SELECT id, ts, type, 'NaN'::DOUBLE AS amount FROM 'e.parquet' ORDER BY id")
         #expect(
             folder.message { _ = try folder.database.readEvents([folder.events(source, values: ["amount"])]) }
-                == "sql: row 1: column \"amount\": expected a finite number, found \"nan\"; leave out a missing value")
+                == "sql: row 1: column \"amount\": expected a finite number, found \"nan\"; leave out a missing value"
+        )
         let dates = folder.sql("SELECT id, ts, type, DATE '2025-01-01' AS amount FROM 'e.parquet'")
         #expect(
             folder.message { _ = try folder.database.readEvents([folder.events(dates, values: ["amount"])]) }
-                == "sql: column \"amount\": its type can't be read as numbers; convert it in a query (sql:)")
+                == "sql: column \"amount\": its type can't be read as numbers; convert it in a query (sql:)"
+        )
     }
 
     @Test func `bad rows are set aside, counted and written`() throws {
@@ -99,16 +107,21 @@ struct EventReaderRejectsTests {
             6,bad,x,2
             7,2025-01-03,x,"open
 
-            """, to: "events.csv")
+            """,
+            to: "events.csv"
+        )
         let rejects = RejectLog()
         let (events, summary) = try folder.database.readEvents(
-            [folder.events(folder.files("events.csv"), values: ["amount"])], rejects: rejects)
+            [folder.events(folder.files("events.csv"), values: ["amount"])],
+            rejects: rejects
+        )
         #expect(events.customerIDs == .integers([1, 5]))
         #expect(summary.rowsRead == 8)
         #expect(
             summary.rejected == [
                 "malformed line": 2, "missing customer": 1, "bad number": 1, "not a finite number": 1, "bad time": 1,
-            ])
+            ]
+        )
         try rejects.write(to: folder.file("rejects.csv"), database: folder.database)
         let written = try folder.database.readTable(folder.files("rejects.csv"))
         #expect(written.column("row").map { (0..<6).map($0.text(at:)) } == ["3", "11", "4", "5", "6", "10"])
@@ -121,9 +134,12 @@ struct EventReaderRejectsTests {
 
     @Test func `files that are not UTF-8 are refused with the remedy`() throws {
         let folder = try TemporaryFolder()
-        try Data("id,ts,type\n1,2025-01-01,caf".utf8 + [0xE9, 0x0A]).write(to: URL(fileURLWithPath: folder.file("l.csv")))
+        try Data("id,ts,type\n1,2025-01-01,caf".utf8 + [0xE9, 0x0A]).write(
+            to: URL(fileURLWithPath: folder.file("l.csv"))
+        )
         #expect(
             folder.message { _ = try folder.database.readEvents([folder.events(folder.files("l.csv"))]) }
-                == "l.csv:2: not UTF-8; convert the file first, such as with iconv -f latin1 -t utf-8")
+                == "l.csv:2: not UTF-8; convert the file first, such as with iconv -f latin1 -t utf-8"
+        )
     }
 }

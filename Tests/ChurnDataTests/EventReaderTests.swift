@@ -48,6 +48,7 @@ struct EventReaderTests {
         ("1740824430000000", "2025-03-01T10:20:30Z"), ("1740824430000000000", "2025-03-01T10:20:30Z"),
         ("1740824430000.0", "2025-03-01T10:20:30Z"), ("1.74082443E12", "2025-03-01T10:20:30Z"),
         ("20250301", "2025-03-01T00:00:00Z"),
+        ("2025-03-01T10:20+02", "2025-03-01T08:20:00Z"), ("2025-03-01 10:20Z", "2025-03-01T10:20:00Z"),
     ])
     func `times of a text`(text: String, expected: String) throws {
         let folder = try TemporaryFolder()
@@ -79,15 +80,30 @@ struct EventReaderTests {
     @Test func `sources share customers, types and payloads`() throws {
         let folder = try TemporaryFolder()
         try folder.write(
-            "user,when,known,kind,amount,page\nb,2025-01-01,2025-01-03,view,,/a\na,2025-01-02,,buy,9.5,\n", to: "one.csv")
-        try folder.write("{\"id\":\"a\",\"ts\":\"2025-01-05\",\"page\":\"/b\"}\n{\"id\":\"c\",\"ts\":1735689600000}\n", to: "two.json")
+            "user,when,known,kind,amount,page\nb,2025-01-01,2025-01-03,view,,/a\na,2025-01-02,,buy,9.5,\n",
+            to: "one.csv"
+        )
+        try folder.write(
+            "{\"id\":\"a\",\"ts\":\"2025-01-05\",\"page\":\"/b\"}\n{\"id\":\"c\",\"ts\":1735689600000}\n",
+            to: "two.json"
+        )
         let specs = [
             EventSourceSpec(
-                source: folder.files("one.csv"), customer: "user", occurredAt: "when", knownAt: "known",
-                type: .column("kind"), values: ["amount"], attributes: ["page"]),
+                source: folder.files("one.csv"),
+                customer: "user",
+                occurredAt: "when",
+                knownAt: "known",
+                type: .column("kind"),
+                values: ["amount"],
+                attributes: ["page"]
+            ),
             EventSourceSpec(
-                source: folder.files("two.json"), customer: "id", occurredAt: "ts", type: .constant("view"),
-                attributes: ["page"]),
+                source: folder.files("two.json"),
+                customer: "id",
+                occurredAt: "ts",
+                type: .constant("view"),
+                attributes: ["page"]
+            ),
         ]
         let (events, summary) = try folder.database.readEvents(specs)
         #expect(events.customerIDs == .strings(["a", "b", "c"]))
@@ -126,10 +142,14 @@ struct EventReaderTests {
     @Test func `any number of threads reads the same`() throws {
         let folder = try TemporaryFolder()
         var text = "id,ts,type,amount\n"
-        for row in 0..<20_000 { text += "c\(row * 7_919 % 500),\(1_700_000_000 + row),t\(row % 9),\(row % 3 == 0 ? "" : "\(row).5")\n" }
+        for row in 0..<20_000 {
+            text += "c\(row * 7_919 % 500),\(1_700_000_000 + row),t\(row % 9),\(row % 3 == 0 ? "" : "\(row).5")\n"
+        }
         try folder.write(text, to: "t.csv")
-        let one = try Database(.init(threads: 1)).readEvents([folder.events(folder.files("t.csv"), values: ["amount"])]).events
-        let four = try Database(.init(threads: 4)).readEvents([folder.events(folder.files("t.csv"), values: ["amount"])]).events
+        let one = try Database(.init(threads: 1)).readEvents([folder.events(folder.files("t.csv"), values: ["amount"])])
+            .events
+        let four = try Database(.init(threads: 4)).readEvents([folder.events(folder.files("t.csv"), values: ["amount"])]
+        ).events
         #expect(one.customerIDs == four.customerIDs && one.customers == four.customers)
         #expect(one.occurredAt == four.occurredAt && one.types == four.types && one.typeNames == four.typeNames)
         #expect(one.values[0].values.map(\.bitPattern) == four.values[0].values.map(\.bitPattern))

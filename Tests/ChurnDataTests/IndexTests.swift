@@ -1,6 +1,7 @@
-@testable import ChurnData
 import ChurnScoring
 import Testing
+
+@testable import ChurnData
 
 struct IndexTests {
     @Test func `text index numbers texts like a dictionary does`() {

@@ -19,10 +19,12 @@ struct TableSourceTests {
         try folder.write(rows.replacing(",", with: ";"), to: "semicolons")
         try folder.write(
             "\n{\"id\":7,\"ts\":\"2025-01-01\",\"type\":\"login\"}\n{\"id\":8,\"ts\":\"2025-01-02\",\"type\":\"login\"}\n",
-            to: "ndjson.csv")
+            to: "ndjson.csv"
+        )
         try folder.write(
             "[{\"id\":7,\"ts\":\"2025-01-01\",\"type\":\"login\"},\n {\"id\":8,\"ts\":\"2025-01-02\",\"type\":\"login\"}]",
-            to: "array.txt")
+            to: "array.txt"
+        )
         let expected = [micros("2025-01-01T00:00:00Z"), micros("2025-01-02T00:00:00Z")]
         for name in try folder.names() {
             let (events, summary) = try folder.database.readEvents([folder.events(folder.files(name))])
@@ -51,7 +53,9 @@ struct TableSourceTests {
         // The next source has a folder of its own.
         let other = try TemporaryFolder()
         let absent = TableSource.sql("SELECT * FROM 'inner/rows.csv'", baseDirectory: other.path)
-        #expect(folder.message { _ = try folder.database.readTable(absent) } == "sql: no file matches \"inner/rows.csv\"")
+        #expect(
+            folder.message { _ = try folder.database.readTable(absent) } == "sql: no file matches \"inner/rows.csv\""
+        )
     }
 
     @Test func `what is not there is said`() throws {
@@ -67,12 +71,16 @@ struct TableSourceTests {
         #expect(message(folder.files(".")) == ".: is a folder; name the files in it, such as ./*.parquet")
         #expect(
             message(folder.files("rows.*"))
-                == "rows.*: rows.csv is CSV, rows.json is NDJSON; files of different kinds need an entry each")
+                == "rows.*: rows.csv is CSV, rows.json is NDJSON; files of different kinds need an entry each"
+        )
         #expect(
-            message(folder.files("rows.json")) == "rows.json: column \"ts\" is not there; it has: id")
+            message(folder.files("rows.json")) == "rows.json: column \"ts\" is not there; it has: id"
+        )
         #expect(
             message(folder.sql("SELECT idd FROM 'rows.csv'")).hasPrefix(
-                "sql: Referenced column \"idd\" not found in FROM clause! it has: \"id\""))
+                "sql: Referenced column \"idd\" not found in FROM clause! it has: \"id\""
+            )
+        )
         #expect(message(folder.sql("SELECT 1 FROMM x")).hasPrefix("sql: syntax error at or near \"x\""))
         #expect(message(folder.files("empty.csv")) == "no error")
     }
@@ -80,15 +88,21 @@ struct TableSourceTests {
     @Test func `a header is told from its first line alone`() throws {
         let folder = try TemporaryFolder()
         try folder.write("\u{FEFF}\"a \"\"x\"\"\",\"b\nc\",,d\r\n1,2,3,4\r\n", to: "t.csv")
-        #expect(try folder.database.readTable(folder.files("t.csv")).columns.map(\.name) == ["a \"x\"", "b\nc", "column3", "d"])
+        #expect(
+            try folder.database.readTable(folder.files("t.csv")).columns.map(\.name) == [
+                "a \"x\"", "b\nc", "column3", "d",
+            ]
+        )
         try folder.write("a,b,a\n1,2,3\n", to: "twice.csv")
         #expect(
             folder.message { _ = try folder.database.readTable(folder.files("twice.csv")) }
-                == "twice.csv:1: the header names \"a\" twice; columns need names of their own")
+                == "twice.csv:1: the header names \"a\" twice; columns need names of their own"
+        )
         try folder.write("a,c\n1,2\n", to: "u1.csv")
         try folder.write("a,d\n1,2\n", to: "u2.csv")
         #expect(
             folder.message { _ = try folder.database.readTable(folder.files("u?.csv")) }
-                == "u2.csv:1: the header differs from that of u1.csv; files with other columns need an entry of their own")
+                == "u2.csv:1: the header differs from that of u1.csv; files with other columns need an entry of their own"
+        )
     }
 }

@@ -37,7 +37,13 @@ final class TemporaryFolder {
     /// A mapping of the columns `id`, `ts` and `type`.
     func events(_ source: TableSource, values: [String] = [], attributes: [String] = []) -> EventSourceSpec {
         EventSourceSpec(
-            source: source, customer: "id", occurredAt: "ts", type: .column("type"), values: values, attributes: attributes)
+            source: source,
+            customer: "id",
+            occurredAt: "ts",
+            type: .column("type"),
+            values: values,
+            attributes: attributes
+        )
     }
 
     /// The text of the error that `body` throws.

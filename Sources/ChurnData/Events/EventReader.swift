@@ -12,7 +12,9 @@ extension Database {
     /// - Returns: The events, and what was read.
     /// - Throws: ``DataError`` for a file or column that is not there, or the first bad row.
     public func readEvents(
-        _ specs: [EventSourceSpec], rejects: RejectLog? = nil, dropsDuplicates: Bool = false
+        _ specs: [EventSourceSpec],
+        rejects: RejectLog? = nil,
+        dropsDuplicates: Bool = false
     ) throws -> (events: EventColumns, summary: ReadSummary) {
         var builder = EventBuilder(specs)
         for spec in specs { try builder.read(spec, self, rejects: rejects) }
@@ -59,7 +61,13 @@ private struct EventBuilder {
             if let constant {
                 types.append(contentsOf: repeatElement(constant, count: rows.count))
             } else {
-                try appendTypes(chunk, rows, plan.type, label: relation.label, column: plan.fields[plan.type].column.name)
+                try appendTypes(
+                    chunk,
+                    rows,
+                    plan.type,
+                    label: relation.label,
+                    column: plan.fields[plan.type].column.name
+                )
             }
             for payload in values.indices {
                 appendValues(chunk, rows, plan.fieldByValue[values[payload].name], to: &values[payload].values)
@@ -73,7 +81,9 @@ private struct EventBuilder {
     }
 
     private mutating func appendTimes(
-        _ chunk: borrowing DataChunk, _ rows: UnsafeBufferPointer<Int32>, knownAt field: Int?
+        _ chunk: borrowing DataChunk,
+        _ rows: UnsafeBufferPointer<Int32>,
+        knownAt field: Int?
     ) {
         let times = chunk.integers(1)
         for row in rows { occurredAt.append(times[Int(row)]) }
@@ -88,19 +98,28 @@ private struct EventBuilder {
     }
 
     private mutating func appendTypes(
-        _ chunk: borrowing DataChunk, _ rows: UnsafeBufferPointer<Int32>, _ field: Int, label: String, column: String
+        _ chunk: borrowing DataChunk,
+        _ rows: UnsafeBufferPointer<Int32>,
+        _ field: Int,
+        label: String,
+        column: String
     ) throws {
         let texts = chunk.texts(field)
         for row in rows { types.append(UInt16(truncatingIfNeeded: typeIndex.code(of: texts.bytes(Int(row))))) }
         guard typeIndex.count <= 1 << 16 else {
             throw DataError(
-                .unsuitableColumn, "more than 65,536 event types; name the column that holds the type",
-                at: .init(source: label, column: column))
+                .unsuitableColumn,
+                "more than 65,536 event types; name the column that holds the type",
+                at: .init(source: label, column: column)
+            )
         }
     }
 
     private func appendValues(
-        _ chunk: borrowing DataChunk, _ rows: UnsafeBufferPointer<Int32>, _ field: Int?, to values: inout [Double]
+        _ chunk: borrowing DataChunk,
+        _ rows: UnsafeBufferPointer<Int32>,
+        _ field: Int?,
+        to values: inout [Double]
     ) {
         guard let field else {
             values.append(contentsOf: repeatElement(.nan, count: rows.count))
@@ -114,9 +133,15 @@ private struct EventBuilder {
     mutating func finish(threads: Int, dropsDuplicates: Bool) -> (EventColumns, ReadSummary) {
         let ids = index.finish(&customers)
         var events = EventColumns(
-            customerIDs: ids, customers: customers, occurredAt: occurredAt, knownAt: knownAt,
-            typeNames: typeIndex.texts, types: types, values: values,
-            attributes: attributes.map { AttributeColumn(name: $0.name, levels: $0.index.texts, codes: $0.codes) })
+            customerIDs: ids,
+            customers: customers,
+            occurredAt: occurredAt,
+            knownAt: knownAt,
+            typeNames: typeIndex.texts,
+            types: types,
+            values: values,
+            attributes: attributes.map { AttributeColumn(name: $0.name, levels: $0.index.texts, codes: $0.codes) }
+        )
         // Duplicates keep their customers, so dropping them leaves no customer without events.
         let duplicates = EventDuplicates.find(in: events, threads: threads)
         summary.duplicates = duplicates.count

@@ -72,9 +72,12 @@ extension Database {
     ///   - spec: The source and its columns; a table without `validFrom` holds from the beginning of time.
     ///   - ids: The ids of the events, so that both tables hold integers or both texts.
     ///   - rejects: Where rows go that can't be read; without it the first one stops the reading.
+    /// - Returns: The attributes, one row a row of the source.
     /// - Throws: ``DataError`` for a file or column that is not there, or the first bad row.
     public func readCustomers(
-        _ spec: CustomerSourceSpec, matching ids: CustomerIDs? = nil, rejects: RejectLog? = nil
+        _ spec: CustomerSourceSpec,
+        matching ids: CustomerIDs? = nil,
+        rejects: RejectLog? = nil
     ) throws -> CustomerHistory {
         var index = CustomerIndex()
         var customers: [Int32] = []
@@ -114,7 +117,9 @@ extension Database {
         }
         let customerIDs = index.finish(&customers, matching: ids)
         return CustomerHistory(
-            customerIDs: customerIDs, customers: customers, validFrom: validFrom,
+            customerIDs: customerIDs,
+            customers: customers,
+            validFrom: validFrom,
             attributes: columns.map {
                 let kind: HistoryColumn.Kind =
                     switch $0.attribute.kind {
@@ -123,7 +128,8 @@ extension Database {
                     case .date: .date
                     }
                 return HistoryColumn(name: $0.attribute.name, kind: kind, values: $0.values)
-            })
+            }
+        )
     }
 
     /// Reads subscription periods; a missing end is an open one.
@@ -132,9 +138,12 @@ extension Database {
     ///   - spec: The source and its columns.
     ///   - ids: The ids of the events, so that both tables hold integers or both texts.
     ///   - rejects: Where rows go that can't be read; without it the first one stops the reading.
+    /// - Returns: The periods, one a row of the source.
     /// - Throws: ``DataError`` for a file or column that is not there, the first bad row, or a start after its end.
     public func readPeriods(
-        _ spec: PeriodSourceSpec, matching ids: CustomerIDs? = nil, rejects: RejectLog? = nil
+        _ spec: PeriodSourceSpec,
+        matching ids: CustomerIDs? = nil,
+        rejects: RejectLog? = nil
     ) throws -> SubscriptionPeriods {
         var index = CustomerIndex()
         var customers: [Int32] = []
@@ -176,7 +185,10 @@ extension CustomerSourceSpec.Kind {
 extension DataChunk {
     /// Numbers the customers in column 0 of some rows.
     func appendCustomers(
-        _ rows: UnsafeBufferPointer<Int32>, _ index: inout CustomerIndex, isInteger: Bool, to customers: inout [Int32]
+        _ rows: UnsafeBufferPointer<Int32>,
+        _ index: inout CustomerIndex,
+        isInteger: Bool,
+        to customers: inout [Int32]
     ) {
         if isInteger {
             let ids = integers(0)

@@ -36,6 +36,7 @@ struct CustomerIndex {
     /// - Parameters:
     ///   - codes: The customer of each row by number.
     ///   - kind: Where given, ids of another table to match: they become integers only if those are.
+    /// - Returns: The ids, each once.
     func finish(_ codes: inout [Int32], matching kind: CustomerIDs? = nil) -> CustomerIDs {
         let wantsText = if case .strings? = kind { true } else { false }
         let wantsIntegers = if case .integers? = kind { true } else { false }

@@ -9,6 +9,7 @@ extension DataError {
     ///   - message: The engine's text.
     ///   - source: What was being read or written: a pattern, or `sql`.
     ///   - names: Display names by absolute path, so that messages show paths as the user wrote them.
+    /// - Returns: The error with what was wrong, where, and what to do.
     static func engine(_ message: String, source: String? = nil, names: [String: String] = [:]) -> DataError {
         let lines = message.split(separator: "\n", omittingEmptySubsequences: true).map(String.init)
         let first = withoutKind(lines.first ?? "the engine gave no reason")
@@ -16,7 +17,11 @@ extension DataError {
             return DataError(.diskFull, fullDisk, at: Location(source: source))
         }
         if message.contains("Out of Memory Error") {
-            return DataError(.engineFailed, "out of memory: \(first); raise the memory limit", at: Location(source: source))
+            return DataError(
+                .engineFailed,
+                "out of memory: \(first); raise the memory limit",
+                at: Location(source: source)
+            )
         }
         if let number = firstNumber(after: "CSV Error on Line: ", in: message) {
             return malformedCSV(lines, line: number, source: source, names: names)
@@ -33,7 +38,10 @@ extension DataError {
     static let fullDisk = "no space left on the disk; free some and run again, what was there before is unchanged"
 
     private static func malformedCSV(
-        _ lines: [String], line: Int, source: String?, names: [String: String]
+        _ lines: [String],
+        line: Int,
+        source: String?,
+        names: [String: String]
     ) -> DataError {
         let path = lines.lazy.map { $0.trimmingCharacters(in: .whitespaces) }
             .first { $0.hasPrefix("file = ") }.map { String($0.dropFirst("file = ".count)) }
@@ -50,7 +58,9 @@ extension DataError {
         if text.contains("Invalid unicode") || text.contains("not utf-8") {
             return "not UTF-8; convert the file first, such as with iconv -f latin1 -t utf-8"
         }
-        if text.contains("unterminated quote") { return "a quoted text does not end where it should; double the quotes inside it" }
+        if text.contains("unterminated quote") {
+            return "a quoted text does not end where it should; double the quotes inside it"
+        }
         if text.contains("Maximum line size") { return "the line is over 2 MB; a closing quote may be missing" }
         return "not a line of this CSV file"
     }

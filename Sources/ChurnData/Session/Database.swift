@@ -21,7 +21,10 @@ public final class Database {
         public init(threads: Int, memoryLimitBytes: Int? = nil, temporaryDirectory: String? = nil) throws {
             guard threads > 0 else { throw DataError(.invalidOption, "threads must be at least 1, not \(threads)") }
             if let memoryLimitBytes, memoryLimitBytes < 64 << 20 {
-                throw DataError(.invalidOption, "the memory limit must be at least 64 MiB, not \(memoryLimitBytes) bytes")
+                throw DataError(
+                    .invalidOption,
+                    "the memory limit must be at least 64 MiB, not \(memoryLimitBytes) bytes"
+                )
             }
             self.threads = threads
             self.memoryLimitBytes = memoryLimitBytes
@@ -105,7 +108,10 @@ public final class Database {
     ///
     /// Another statement on this session ends the stream, so it must be read to its end first.
     func query(
-        _ sql: String, _ parameters: [Parameter] = [], source: String? = nil, names: [String: String] = [:]
+        _ sql: String,
+        _ parameters: [Parameter] = [],
+        source: String? = nil,
+        names: [String: String] = [:]
     ) throws -> RowStream {
         var statement: duckdb_prepared_statement?
         guard duckdb_prepare(connection, sql, &statement) == DuckDBSuccess else {

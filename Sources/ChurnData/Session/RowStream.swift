@@ -54,12 +54,15 @@ final class RowStream {
     /// All rows of a small result of texts; `nil` is NULL.
     ///
     /// - Parameter columns: How many of the columns, from the first; all of them without it.
+    /// - Returns: The rows, each with a text or `nil` a column.
+    /// - Throws: ``DataError``.
     func texts(columns: Int? = nil) throws -> [[String?]] {
         var rows: [[String?]] = []
         while let chunk = try next() {
             for row in 0..<chunk.count {
                 rows.append(
-                    (0..<(columns ?? columnNames.count)).map { chunk.validity($0)[row] ? chunk.texts($0)[row] : nil })
+                    (0..<(columns ?? columnNames.count)).map { chunk.validity($0)[row] ? chunk.texts($0)[row] : nil }
+                )
             }
         }
         return rows

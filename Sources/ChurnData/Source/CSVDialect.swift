@@ -14,7 +14,9 @@ struct CSVDialect: Hashable {
         var scanner = CSVRecordScanner(delimiter: 0)
         var header: [UInt8] = []
         for (index, line) in lines.enumerated() {
-            header += (index > 0 ? [10] : []) + (index == 0 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line[...])
+            header +=
+                (index > 0 ? [10] : [])
+                + (index == 0 && line.starts(with: [0xEF, 0xBB, 0xBF]) ? line.dropFirst(3) : line[...])
             // Whether a quote is open does not depend on the delimiter where every quoted field is a whole one.
             line.withUnsafeBufferPointer { scanner.scanLine($0) }
             if !header.isEmpty && !scanner.isInsideQuotes { break }

@@ -73,9 +73,11 @@ struct FieldScan {
     ///   - database: The session to read with.
     ///   - rejects: Where bad rows go; without it the first one stops the scan.
     ///   - body: Takes rows in; column `i` of the chunk is field `i`.
+    /// - Returns: How many rows were read and rejected.
     /// - Throws: ``DataError`` at the first bad row, where it stands.
     func run(
-        _ database: Database, rejects: RejectLog?,
+        _ database: Database,
+        rejects: RejectLog?,
         body: (borrowing DataChunk, UnsafeBufferPointer<Int32>) throws -> Void
     ) throws -> Counts {
         var counts = Counts()
@@ -89,7 +91,8 @@ struct FieldScan {
             throw DataError(.badValue, message(first), at: place(location, first))
         }
         let malformed = try collectMalformed(database, rejects, &counts)
-        let locations = bad.isEmpty
+        let locations =
+            bad.isEmpty
             ? [] : try database.locations(of: bad.map(\.ordinal), in: relation, malformed: malformed)
         for (row, location) in zip(bad, locations) {
             rejects.append(place(location, row), value: row.value, reason: reason(row))
@@ -105,12 +108,18 @@ struct FieldScan {
     }
 
     private func scan(
-        _ database: Database, stopsAtBad: Bool, counts: inout Counts, bad: inout [BadRow],
+        _ database: Database,
+        stopsAtBad: Bool,
+        counts: inout Counts,
+        bad: inout [BadRow],
         body: (borrowing DataChunk, UnsafeBufferPointer<Int32>) throws -> Void
     ) throws {
         if !stopsAtBad { try database.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans") }
         let stream = try database.query(
-            sql(skipsMalformed: !stopsAtBad), source: relation.label, names: relation.names)
+            sql(skipsMalformed: !stopsAtBad),
+            source: relation.label,
+            names: relation.names
+        )
         let all = Array(0..<Int32(duckdb_vector_size()))
         var kept = all
         while let chunk = try stream.next() {
@@ -171,14 +180,17 @@ struct FieldScan {
 
     /// Takes in the lines that the engine set aside; returns them by file.
     private func collectMalformed(
-        _ database: Database, _ rejects: RejectLog, _ counts: inout Counts
+        _ database: Database,
+        _ rejects: RejectLog,
+        _ counts: inout Counts
     ) throws -> [String: Set<Int>] {
         guard case .csv = relation.origin else { return [:] }
         let rows = try database.query(
             """
             SELECT DISTINCT s.file_path, e.line::VARCHAR, e.error_message, e.csv_line, e.line \
             FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line
-            """).texts(columns: 4)
+            """
+        ).texts(columns: 4)
         let names = relation.names
         var lines: [String: Set<Int>] = [:]
         for row in rows {
@@ -187,7 +199,10 @@ struct FieldScan {
             let line = database.physicalLine(number, of: file, in: relation)
             guard lines[file, default: []].insert(line).inserted else { continue }
             rejects.append(
-                .init(source: file, line: line), value: row[3] ?? "", reason: DataError.csvReason(row[2] ?? ""))
+                .init(source: file, line: line),
+                value: row[3] ?? "",
+                reason: DataError.csvReason(row[2] ?? "")
+            )
             counts.rowsRead += 1
             counts.rejected["malformed line", default: 0] += 1
         }

@@ -42,13 +42,19 @@ extension Database {
         let exists = FileManager.default.fileExists(atPath: absolute, isDirectory: &isDirectory)
         if exists && isDirectory.boolValue {
             throw DataError(
-                .unreadableFile, "is a folder; name the files in it, such as \(pattern)/*.parquet",
-                at: .init(source: pattern))
+                .unreadableFile,
+                "is a folder; name the files in it, such as \(pattern)/*.parquet",
+                at: .init(source: pattern)
+            )
         }
         var paths = [absolute]
         if !exists {
             guard pattern.contains(where: { "*?[".contains($0) }) else {
-                throw DataError(.missingFile, "there is no such file; looked for \(absolute)", at: .init(source: pattern))
+                throw DataError(
+                    .missingFile,
+                    "there is no such file; looked for \(absolute)",
+                    at: .init(source: pattern)
+                )
             }
             paths = try query("SELECT file FROM glob(?) ORDER BY file", [.text(absolute)]).texts().compactMap(\.[0])
             guard !paths.isEmpty else {
@@ -68,20 +74,29 @@ extension Database {
         }
         if head.starts(with: [0x28, 0xB5, 0x2F, 0xFD]) || head.starts(with: Array("PK".utf8) + [3, 4]) {
             throw DataError(
-                .unreadableFile, "compressed with zstd or zip; use gzip or no compression", at: .init(source: name))
+                .unreadableFile,
+                "compressed with zstd or zip; use gzip or no compression",
+                at: .init(source: name)
+            )
         }
         let isCompressed = head.starts(with: [0x1F, 0x8B])
         var text = head
         if isCompressed {
-            text = try lines(of: path, compression: "gzip", source: name, limit: 20).map(Array.init).joined(separator: [10])
-                .map { $0 }
+            text = try lines(of: path, compression: "gzip", source: name, limit: 20).map(Array.init).joined(separator: [
+                10
+            ])
+            .map { $0 }
         }
         return SourceFile(path: path, name: name, isCompressed: isCompressed, format: Self.textFormat(text))
     }
 
     private func firstBytes(of path: String, name: String) throws -> [UInt8] {
         guard let file = FileHandle(forReadingAtPath: path) else {
-            throw DataError(.unreadableFile, "cannot be opened: \(String(cString: strerror(errno)))", at: .init(source: name))
+            throw DataError(
+                .unreadableFile,
+                "cannot be opened: \(String(cString: strerror(errno)))",
+                at: .init(source: name)
+            )
         }
         defer { try? file.close() }
         do {
@@ -114,7 +129,10 @@ extension Database {
 
     /// Calls `body` for each physical line until it returns false.
     func forEachLine(
-        of path: String, compression: String, source: String, limit: Int? = nil,
+        of path: String,
+        compression: String,
+        source: String,
+        limit: Int? = nil,
         _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool
     ) throws {
         let sql = """

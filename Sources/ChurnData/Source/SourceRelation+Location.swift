@@ -7,9 +7,14 @@ extension Database {
     ///
     /// - Parameters:
     ///   - ordinals: Positions among the rows of the relation, from 0, ascending.
+    ///   - relation: The source.
     ///   - malformed: Lines by file name that the engine has set aside; they are no rows.
+    /// - Returns: One location an ordinal.
+    /// - Throws: ``DataError`` where the source can't be read again.
     func locations(
-        of ordinals: [Int], in relation: SourceRelation, malformed: [String: Set<Int>] = [:]
+        of ordinals: [Int],
+        in relation: SourceRelation,
+        malformed: [String: Set<Int>] = [:]
     ) throws -> [DataError.Location] {
         switch relation.origin {
         case .csv(let dialect):
@@ -85,7 +90,10 @@ extension Database {
         var start = 0
         for file in relation.files {
             let from = SourceRelation(
-                origin: relation.origin, files: [file], columns: relation.columns, label: relation.label,
+                origin: relation.origin,
+                files: [file],
+                columns: relation.columns,
+                label: relation.label,
                 baseDirectory: relation.baseDirectory
             ).from(reading: [relation.columns[0].name])
             let rows = try query("SELECT count(*)::VARCHAR FROM \(from)", source: file.name).texts()
@@ -130,7 +138,9 @@ private struct LineLocator {
     /// Takes the next line in; false where all rows have been found.
     mutating func passLine(startsRecord: Bool, isBlank: Bool) -> Bool {
         line += 1
-        guard startsRecord && (!isBlank || (isBlankRow && headersLeft == 0)) && !malformed.contains(line) else { return true }
+        guard startsRecord && (!isBlank || (isBlankRow && headersLeft == 0)) && !malformed.contains(line) else {
+            return true
+        }
         if headersLeft > 0 {
             headersLeft -= 1
             return true

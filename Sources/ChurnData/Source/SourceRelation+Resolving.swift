@@ -13,8 +13,12 @@ extension Database {
             let sql = text.trimmingCharacters(in: blanks)
             let columns = try describe("(\(sql)\n)", source: "sql")
             return SourceRelation(
-                origin: .statement(sql), files: [], columns: columns, label: source.label,
-                baseDirectory: source.baseDirectory)
+                origin: .statement(sql),
+                files: [],
+                columns: columns,
+                label: source.label,
+                baseDirectory: source.baseDirectory
+            )
         case .files(let pattern):
             let files = try sourceFiles(pattern, baseDirectory: source.baseDirectory)
             return try relation(files, source: source)
@@ -31,13 +35,22 @@ extension Database {
         let files = all.filter { $0.format != nil }
         guard let first = files.first, let format = first.format else {
             return SourceRelation(
-                origin: .empty, files: [], columns: [], label: source.label, baseDirectory: source.baseDirectory)
+                origin: .empty,
+                files: [],
+                columns: [],
+                label: source.label,
+                baseDirectory: source.baseDirectory
+            )
         }
         for other in files where other.format != format || other.isCompressed != first.isCompressed {
-            let kinds = [first, other].map { "\($0.name) is \($0.format?.name ?? "")\($0.isCompressed ? " with gzip" : "")" }
+            let kinds = [first, other].map {
+                "\($0.name) is \($0.format?.name ?? "")\($0.isCompressed ? " with gzip" : "")"
+            }
             throw DataError(
-                .mixedFiles, "\(kinds.joined(separator: ", ")); files of different kinds need an entry each",
-                at: .init(source: source.label))
+                .mixedFiles,
+                "\(kinds.joined(separator: ", ")); files of different kinds need an entry each",
+                at: .init(source: source.label)
+            )
         }
         let origin: SourceRelation.Origin
         var columns: [SourceRelation.Column] = []
@@ -51,19 +64,31 @@ extension Database {
         case .parquet: origin = .parquet
         }
         let unknown = SourceRelation(
-            origin: origin, files: files, columns: columns, label: source.label, baseDirectory: source.baseDirectory)
+            origin: origin,
+            files: files,
+            columns: columns,
+            label: source.label,
+            baseDirectory: source.baseDirectory
+        )
         switch origin {
         case .csv: return unknown
         case .parquet: columns = try describe(unknown.from(reading: []), source: source.label, names: unknown.names)
         default: columns = try jsonColumns(unknown)
         }
         return SourceRelation(
-            origin: origin, files: files, columns: columns, label: source.label, baseDirectory: source.baseDirectory)
+            origin: origin,
+            files: files,
+            columns: columns,
+            label: source.label,
+            baseDirectory: source.baseDirectory
+        )
     }
 
     /// The columns of a FROM clause.
     private func describe(
-        _ from: String, source: String, names: [String: String] = [:]
+        _ from: String,
+        source: String,
+        names: [String: String] = [:]
     ) throws -> [SourceRelation.Column] {
         let stream = try query("SELECT * FROM \(from) LIMIT 0", source: source, names: names)
         return zip(stream.columnNames, stream.columnTypes).map { .init(name: $0, type: $1) }
@@ -90,14 +115,17 @@ extension Database {
             }
             if let name = Dictionary(grouping: next.names, by: { $0 }).first(where: { $0.value.count > 1 })?.key {
                 throw DataError(
-                    .unreadableFile, "the header names \"\(name)\" twice; columns need names of their own",
-                    at: .init(source: file.name, line: 1))
+                    .unreadableFile,
+                    "the header names \"\(name)\" twice; columns need names of their own",
+                    at: .init(source: file.name, line: 1)
+                )
             }
             if let dialect, dialect != next {
                 throw DataError(
                     .mixedFiles,
                     "the header differs from that of \(files[0].name); files with other columns need an entry of their own",
-                    at: .init(source: file.name, line: 1))
+                    at: .init(source: file.name, line: 1)
+                )
             }
             dialect = next
         }

@@ -41,7 +41,9 @@ struct SourceRelation {
     }
 
     /// Display names by absolute path.
-    var names: [String: String] { Dictionary(files.map { ($0.path, $0.name) }, uniquingKeysWith: { first, _ in first }) }
+    var names: [String: String] {
+        Dictionary(files.map { ($0.path, $0.name) }, uniquingKeysWith: { first, _ in first })
+    }
 
     /// The column named `name`.
     ///
@@ -63,6 +65,7 @@ struct SourceRelation {
     /// - Parameters:
     ///   - names: Columns of the source.
     ///   - skipsMalformed: Whether malformed lines are set aside by the engine instead of ending the query.
+    /// - Returns: SQL.
     func from(reading names: [String], skipsMalformed: Bool = false) -> String {
         switch origin {
         case .parquet:
@@ -81,7 +84,8 @@ struct SourceRelation {
                 '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names))\(ignores))
                 """
         case .statement(let sql): return "(\(sql)\n)"
-        case .empty: return "(SELECT \(names.map { "NULL AS \(SQLText.identifier($0))" }.joined(separator: ", ")) LIMIT 0)"
+        case .empty:
+            return "(SELECT \(names.map { "NULL AS \(SQLText.identifier($0))" }.joined(separator: ", ")) LIMIT 0)"
         }
     }
 

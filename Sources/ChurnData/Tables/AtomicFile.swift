@@ -36,7 +36,13 @@ enum AtomicFile {
     }
 
     private static func failure(_ path: String) -> DataError {
-        if errno == ENOSPC || errno == EDQUOT { return DataError(.diskFull, DataError.fullDisk, at: .init(source: path)) }
-        return DataError(.writeFailed, "cannot be written: \(String(cString: strerror(errno)))", at: .init(source: path))
+        if errno == ENOSPC || errno == EDQUOT {
+            return DataError(.diskFull, DataError.fullDisk, at: .init(source: path))
+        }
+        return DataError(
+            .writeFailed,
+            "cannot be written: \(String(cString: strerror(errno)))",
+            at: .init(source: path)
+        )
     }
 }

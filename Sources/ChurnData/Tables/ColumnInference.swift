@@ -7,34 +7,44 @@ extension Database {
     /// zero (`007`) is text. All rows are looked at, so that the last one can't be of another type.
     func columnTypes(_ relation: SourceRelation, _ columns: [SourceRelation.Column]) throws -> [TableColumnType] {
         guard relation.isText && !columns.isEmpty else { return columns.map(Self.columnType) }
-        let counts = columns.flatMap { column -> [String] in
+        // A bit for each kind that occurs: one pass, and a value is only tried as what it can still be.
+        let kinds = columns.map { column in
             let name = SQLText.identifier(column.name)
             let text = "trim(\(name))"
-            let present = "\(text) NOT IN ('', 'NA', 'N/A', 'NaN', 'nan', 'null', 'NULL')"
-            return [
-                present,
-                "\(present) AND starts_with(\(text), '0') AND length(\(text)) > 1 AND NOT starts_with(\(text), '0.')",
-                "\(present) AND CAST(TRY_CAST(\(name) AS BIGINT) AS VARCHAR) = \(text)",
-                "\(present) AND TRY_CAST(\(name) AS DOUBLE) IS NOT NULL",
-                "\(present) AND \(text) LIKE '____-__-__%' AND TRY_CAST(\(text) AS TIMESTAMPTZ) IS NOT NULL",
-            ].map { "CAST(count_if(\($0)) AS VARCHAR)" }
+            let cases = """
+                CASE WHEN \(name) IS NULL THEN 0 \
+                WHEN CAST(TRY_CAST(\(name) AS BIGINT) AS VARCHAR) = \(text) THEN \(Self.integer) \
+                WHEN starts_with(\(text), '0') AND length(\(text)) > 1 AND NOT starts_with(\(text), '0.') THEN \(Self.text) \
+                WHEN TRY_CAST(\(name) AS DOUBLE) IS NOT NULL THEN \(Self.number) \
+                WHEN \(text) IN ('', 'NA', 'N/A', 'null', 'NULL') THEN 0 \
+                WHEN \(text) LIKE '____-__-__%' \
+                THEN CASE WHEN TRY_CAST(\(text) AS TIMESTAMPTZ) IS NULL THEN \(Self.text) ELSE \(Self.time) END \
+                ELSE \(Self.text) END
+                """
+            return "CAST(bit_or(\(cases)) AS VARCHAR)"
         }
         let from = relation.from(reading: columns.map(\.name))
         let rows = try placingMalformed(relation) {
             try query(
-                "SELECT \(counts.joined(separator: ", ")) FROM \(from)", source: relation.label, names: relation.names
+                "SELECT \(kinds.joined(separator: ", ")) FROM \(from)",
+                source: relation.label,
+                names: relation.names
             ).texts()
         }
-        let found = rows[0].map { $0.flatMap { Int($0) } ?? 0 }
-        return columns.indices.map { column in
-            let counts = found[column * 5..<column * 5 + 5].map { $0 }
-            if counts[0] == 0 { return .number }
-            if counts[1] > 0 { return .text }
-            if counts[2] == counts[0] { return .integer }
-            if counts[3] == counts[0] { return .number }
-            return counts[4] == counts[0] ? .timestamp : .text
+        return rows[0].map { found in
+            switch found.flatMap({ Int($0) }) ?? 0 {
+            case Self.integer: .integer
+            case 0, Self.number, Self.number | Self.integer: .number
+            case Self.time: .timestamp
+            default: .text
+            }
         }
     }
+
+    private static let text = 1
+    private static let integer = 2
+    private static let number = 4
+    private static let time = 8
 
     private static func columnType(_ column: SourceRelation.Column) -> TableColumnType {
         if ColumnExpression.isInteger(column.type) { return .integer }

@@ -43,7 +43,12 @@ extension Database {
     }
 
     private func assemble(
-        _ table: Table, featureCount: Int, _ roles: MatrixRoles, _ stored: MatrixSchemaText?, isText: Bool, _ label: String
+        _ table: Table,
+        featureCount: Int,
+        _ roles: MatrixRoles,
+        _ stored: MatrixSchemaText?,
+        isText: Bool,
+        _ label: String
     ) throws -> MatrixTable {
         let known = try stored.map { try $0.schema().columns } ?? []
         var columns: [FeatureColumn] = []
@@ -57,7 +62,8 @@ extension Database {
             if let levels = feature.levels, levels.count > 50, levels.count * 2 > table.rowCount {
                 warnings.append(
                     "column \"\(column.name)\" has \(levels.count) different texts in \(table.rowCount) rows; "
-                        + "if it is an id, name it so or exclude it")
+                        + "if it is an id, name it so or exclude it"
+                )
             }
         }
         let schema = try FeatureSchema(columns)

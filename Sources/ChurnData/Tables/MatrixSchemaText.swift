@@ -31,9 +31,13 @@ struct MatrixSchemaText: Codable {
         try FeatureSchema(
             features.map {
                 FeatureColumn(
-                    name: $0.name, kind: $0.levels.map { .categorical(levels: $0) } ?? .numeric, definition: $0.definition,
-                    signal: $0.signal)
-            })
+                    name: $0.name,
+                    kind: $0.levels.map { .categorical(levels: $0) } ?? .numeric,
+                    definition: $0.definition,
+                    signal: $0.signal
+                )
+            }
+        )
     }
 
     /// The text to store.
@@ -49,7 +53,10 @@ struct MatrixSchemaText: Codable {
             return try JSONDecoder().decode(MatrixSchemaText.self, from: Data(text.utf8))
         } catch {
             throw DataError(
-                .unsuitableTable, "the schema in its metadata can't be read; extract it again", at: .init(source: source))
+                .unsuitableTable,
+                "the schema in its metadata can't be read; extract it again",
+                at: .init(source: source)
+            )
         }
     }
 }

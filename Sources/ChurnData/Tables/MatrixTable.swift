@@ -43,7 +43,11 @@ public struct MatrixSpec: Hashable, Sendable {
 
     /// A reading of a table; one that ``Database/writeMatrix(_:to:metadata:)`` wrote says by itself what its columns are.
     public init(
-        source: TableSource, label: String? = nil, id: String? = nil, time: String? = nil, exclude: [String] = []
+        source: TableSource,
+        label: String? = nil,
+        id: String? = nil,
+        time: String? = nil,
+        exclude: [String] = []
     ) {
         self.source = source
         self.label = label

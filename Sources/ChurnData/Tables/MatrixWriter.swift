@@ -30,7 +30,8 @@ extension Database {
         if let labels = table.labels {
             text.label = "label"
             columns.append(
-                TableColumn("label", .integers(labels.map { $0 == 1 ? 1 : 0 }), isMissing: labels.map(\.isNaN)))
+                TableColumn("label", .integers(labels.map { $0 == 1 ? 1 : 0 }), isMissing: labels.map(\.isNaN))
+            )
         }
         for (index, column) in table.matrix.schema.columns.enumerated() {
             columns.append(TableColumn(column.name, Self.values(of: index, in: table.matrix)))

@@ -7,8 +7,8 @@ import Foundation
 // thread at a time (`init` says so).
 //
 // Texts of a category column are prepared once a table as the engine's 16-byte values, the long ones pointing into memory
-// of the feed. A chunk has gone through the whole pipeline before the next call, so that this memory is only replaced
-// when nobody looks at it.
+// of the feed. A chunk has gone through the whole pipeline before the next call, so that memory which is freed then is
+// memory that nobody looks at.
 
 /// The rows that a running write takes from its caller.
 final class RowFeed {
@@ -22,6 +22,8 @@ final class RowFeed {
     private var table: Table?
     private var offset = 0
     private var levels: [LevelTexts] = []
+    /// The levels of tables that end inside the current chunk, which still points to them.
+    private var retired: [[LevelTexts]] = []
 
     /// Makes the function known to a session, which the feed must outlive.
     func register(_ connection: duckdb_connection?) throws {
@@ -48,7 +50,8 @@ final class RowFeed {
     }
 
     /// Runs `statement`, which reads the function, with the rows of `next`.
-    func run(_ headers: [TableColumnHeader], next: () throws -> Table?, _ statement: @escaping () throws -> Void) throws {
+    func run(_ headers: [TableColumnHeader], next: () throws -> Table?, _ statement: @escaping () throws -> Void) throws
+    {
         self.headers = headers
         queue = TableQueue()
         rowCount = 0
@@ -56,13 +59,15 @@ final class RowFeed {
         defer {
             table = nil
             levels = []
+            retired = []
         }
         queue.start(statement)
         do {
             while let table = try next() {
                 precondition(
                     table.columns.map { TableColumnHeader($0.name, $0.values.type) } == headers,
-                    "the columns of the headers")
+                    "the columns of the headers"
+                )
                 guard queue.put(table) else { break }
             }
         } catch {
@@ -78,47 +83,70 @@ final class RowFeed {
         pointer.map { Unmanaged<RowFeed>.fromOpaque($0).takeUnretainedValue() }
     }
 
-    /// Fills a chunk; an empty one ends the rows. False where the caller could not give them all.
+    /// Fills a chunk, an empty one after the last row; false where the caller could not give all rows.
+    ///
+    /// Every chunk but the last is full, since row groups end between chunks: how the rows are cut into tables must not
+    /// show in the file.
     private func fill(_ output: duckdb_data_chunk) -> Bool {
-        while offset == table?.rowCount ?? 0 {
-            guard let fresh = queue.take() else {
-                duckdb_data_chunk_set_size(output, 0)
-                return queue.isWhole
+        let capacity = Int(duckdb_vector_size())
+        var count = 0
+        retired = []
+        while count < capacity, let table = advance() {
+            let rows = offset..<min(offset + capacity - count, table.rowCount)
+            for (index, column) in table.columns.enumerated() {
+                guard let vector = duckdb_data_chunk_get_vector(output, idx_t(index)) else { continue }
+                RowFeed.copy(column, rows, levels[index], to: vector, at: count)
             }
+            offset = rows.upperBound
+            count += rows.count
+        }
+        duckdb_data_chunk_set_size(output, idx_t(count))
+        rowCount += count
+        return count > 0 || queue.isWhole
+    }
+
+    /// The table with the next rows; `nil` after the last.
+    private func advance() -> Table? {
+        while offset == table?.rowCount ?? 0 {
+            guard let fresh = queue.take() else { return nil }
+            retired.append(levels)
             levels = fresh.columns.map {
                 if case .categories(_, let levels) = $0.values { LevelTexts(levels) } else { LevelTexts([]) }
             }
             table = fresh
             offset = 0
         }
-        guard let table else { return true }
-        let rows = offset..<min(offset + Int(duckdb_vector_size()), table.rowCount)
-        for (index, column) in table.columns.enumerated() {
-            guard let vector = duckdb_data_chunk_get_vector(output, idx_t(index)) else { continue }
-            RowFeed.copy(column, rows, levels[index], to: vector)
-        }
-        duckdb_data_chunk_set_size(output, idx_t(rows.count))
-        offset = rows.upperBound
-        rowCount += rows.count
-        return true
+        return table
     }
 
-    private static func copy(_ column: TableColumn, _ rows: Range<Int>, _ levels: LevelTexts, to vector: duckdb_vector) {
+    /// Copies `rows` of a column into a vector from row `start` on.
+    private static func copy(
+        _ column: TableColumn,
+        _ rows: Range<Int>,
+        _ levels: LevelTexts,
+        to vector: duckdb_vector,
+        at start: Int
+    ) {
         guard let data = duckdb_vector_get_data(vector) else { return }
+        let shift = start - rows.lowerBound
         var missing = MissingMarks(vector)
         switch column.values {
         case .numbers(let values):
-            copy(values, rows, to: data)
-            for row in rows where values[row].isNaN { missing.mark(row - rows.lowerBound) }
-        case .integers(let values), .timestamps(let values): copy(values, rows, to: data)
-        case .booleans(let values): copy(values, rows, to: data)
+            copy(values, rows, to: data, at: start)
+            for row in rows where values[row].isNaN { missing.mark(row + shift) }
+        case .integers(let values), .timestamps(let values): copy(values, rows, to: data, at: start)
+        case .booleans(let values): copy(values, rows, to: data, at: start)
         case .strings(let values):
             for row in rows {
                 var text = values[row]
                 text.withUTF8 { bytes in
                     bytes.withMemoryRebound(to: CChar.self) {
                         duckdb_vector_assign_string_element_len(
-                            vector, idx_t(row - rows.lowerBound), $0.baseAddress, idx_t($0.count))
+                            vector,
+                            idx_t(row + shift),
+                            $0.baseAddress,
+                            idx_t($0.count)
+                        )
                     }
                 }
             }
@@ -126,20 +154,23 @@ final class RowFeed {
             let texts = data.assumingMemoryBound(to: duckdb_string_t.self)
             for row in rows {
                 let code = Int(codes[row])
-                if code < 0 { missing.mark(row - rows.lowerBound) } else { texts[row - rows.lowerBound] = levels[code] }
+                if code < 0 { missing.mark(row + shift) } else { texts[row + shift] = levels[code] }
             }
         }
         guard !column.isMissing.isEmpty else { return }
-        for row in rows where column.isMissing[row] { missing.mark(row - rows.lowerBound) }
+        for row in rows where column.isMissing[row] { missing.mark(row + shift) }
     }
 
     private static func copy<Value: BitwiseCopyable>(
-        _ values: [Value], _ rows: Range<Int>, to data: UnsafeMutableRawPointer
+        _ values: [Value],
+        _ rows: Range<Int>,
+        to data: UnsafeMutableRawPointer,
+        at start: Int
     ) {
         values.withUnsafeBytes { bytes in
             let stride = MemoryLayout<Value>.stride
             let part = UnsafeRawBufferPointer(rebasing: bytes[rows.lowerBound * stride..<rows.upperBound * stride])
-            UnsafeMutableRawBufferPointer(start: data, count: part.count).copyMemory(from: part)
+            UnsafeMutableRawBufferPointer(start: data + start * stride, count: part.count).copyMemory(from: part)
         }
     }
 }
@@ -204,7 +235,8 @@ private final class LevelTexts {
                 copy.copyMemory(from: bytes)
                 memory.append(copy)
                 UnsafeMutableRawBufferPointer(rebasing: raw[4..<8]).copyMemory(
-                    from: UnsafeRawBufferPointer(rebasing: copy[..<4]))
+                    from: UnsafeRawBufferPointer(rebasing: copy[..<4])
+                )
                 raw.storeBytes(of: UInt(bitPattern: copy.baseAddress), toByteOffset: 8, as: UInt.self)
             }
         }

@@ -15,7 +15,9 @@ extension TableColumn {
         case .integers(let values) where known?.levels == nil:
             return (column(.numeric), values.indices.map { present($0) ? Double(values[$0]) : .nan })
         case .timestamps(let values) where known?.levels == nil:
-            return (column(.numeric), values.indices.map { present($0) ? Double(values[$0]) / microsecondsPerDay : .nan })
+            return (
+                column(.numeric), values.indices.map { present($0) ? Double(values[$0]) / microsecondsPerDay : .nan }
+            )
         case .booleans(let values) where known == nil:
             return (
                 column(.categorical(levels: ["false", "true"])),
@@ -24,8 +26,12 @@ extension TableColumn {
         default:
             let rows = 0..<values.count
             let texts = rows.map { text(at: $0) }
-            let levels = known?.levels ?? Set(texts.compactMap(\.self)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            let codes = Dictionary(levels.enumerated().map { ($1, Double($0)) }, uniquingKeysWith: { first, _ in first })
+            let levels =
+                known?.levels ?? Set(texts.compactMap(\.self)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+            let codes = Dictionary(
+                levels.enumerated().map { ($1, Double($0)) },
+                uniquingKeysWith: { first, _ in first }
+            )
             return (
                 column(.categorical(levels: levels)),
                 texts.map { $0.map { codes[$0] ?? FeatureColumn.unseenCode } ?? .nan }
@@ -65,12 +71,15 @@ extension TableColumn {
             throw DataError(
                 .badLabel,
                 "a label must be 0 or 1, true or false, yes or no; it has \(shown)\(sorted.count > 10 ? ", ..." : "")",
-                at: .init(source: source, column: name))
+                at: .init(source: source, column: name)
+            )
         }
         if !allowsMissing, let row = codes.firstIndex(of: -1) {
             throw DataError(
-                .badLabel, "the label is missing; leave out rows without one",
-                at: .init(source: source, row: row + 1, column: name))
+                .badLabel,
+                "the label is missing; leave out rows without one",
+                at: .init(source: source, row: row + 1, column: name)
+            )
         }
         return codes.map { $0 < 0 ? .nan : meaning[Int($0)] ?? .nan }
     }

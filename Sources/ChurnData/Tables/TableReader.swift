@@ -7,6 +7,7 @@ extension Database {
     /// - Parameters:
     ///   - source: Where the rows come from.
     ///   - names: The columns to read, in that order; all of them without it.
+    /// - Returns: The columns, in the order of the source's rows.
     /// - Throws: ``DataError`` for a file or column that is not there, or an infinite number.
     public func readTable(_ source: TableSource, columns names: [String]? = nil) throws -> Table {
         let relation = try relation(source)

@@ -20,8 +20,10 @@ public enum TableFormat: Hashable, Sendable {
             self = .compressedCSV
         } else {
             throw DataError(
-                .writeFailed, "end the name in .parquet, .csv or .csv.gz, which says what to write",
-                at: .init(source: path))
+                .writeFailed,
+                "end the name in .parquet, .csv or .csv.gz, which says what to write",
+                at: .init(source: path)
+            )
         }
     }
 }
@@ -50,7 +52,10 @@ extension Database {
     ///   - metadata: Texts that go into a Parquet file beside the rows; a CSV file has no room for them.
     /// - Throws: ``DataError``; what was at `path` is then unchanged.
     public func writeTable(
-        _ table: Table, to path: String, as format: TableFormat? = nil, metadata: [String: String] = [:]
+        _ table: Table,
+        to path: String,
+        as format: TableFormat? = nil,
+        metadata: [String: String] = [:]
     ) throws {
         let headers = table.columns.map { TableColumnHeader($0.name, $0.values.type) }
         var rest: Table? = table
@@ -76,18 +81,24 @@ extension Database {
     /// - Throws: What `next` throws, or ``DataError``; what was at `path` is then unchanged.
     @discardableResult
     public func writeStream(
-        _ headers: [TableColumnHeader], to path: String, as format: TableFormat? = nil,
-        metadata: [String: String] = [:], next: () throws -> Table?
+        _ headers: [TableColumnHeader],
+        to path: String,
+        as format: TableFormat? = nil,
+        metadata: [String: String] = [:],
+        next: () throws -> Table?
     ) throws -> Int {
         precondition(!headers.isEmpty, "a table has at least one column")
         if let name = Self.firstRepeated(headers.map { $0.name.lowercased() }) {
             throw DataError(
-                .writeFailed, "two columns are named \"\(name)\"; names of columns must differ by more than their case",
-                at: .init(source: path))
+                .writeFailed,
+                "two columns are named \"\(name)\"; names of columns must differ by more than their case",
+                at: .init(source: path)
+            )
         }
         let format = try format ?? TableFormat(path: path)
         try AtomicFile.write(to: path) { temporary in
-            let sql = "COPY (SELECT * FROM \(RowFeed.functionName)()) TO \(SQLText.literal(temporary)) "
+            let sql =
+                "COPY (SELECT * FROM \(RowFeed.functionName)()) TO \(SQLText.literal(temporary)) "
                 + Self.copyOptions(format, metadata)
             try rowFeed.run(headers, next: next) {
                 try self.execute(sql, source: path, names: [temporary: path])
@@ -120,7 +131,9 @@ extension Database {
         guard let file = try sourceFiles(path, baseDirectory: nil).first, file.format == .parquet else { return [:] }
         let rows = try query(
             "SELECT decode(key), decode(value) FROM parquet_kv_metadata(?) WHERE key NOT IN ('ARROW:schema', 'pandas')",
-            [.text(file.path)], source: path, names: [file.path: path]
+            [.text(file.path)],
+            source: path,
+            names: [file.path: path]
         ).texts()
         return Dictionary(rows.map { ($0[0] ?? "", $0[1] ?? "") }, uniquingKeysWith: { first, _ in first })
     }
