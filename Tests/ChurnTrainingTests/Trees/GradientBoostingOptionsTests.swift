@@ -109,4 +109,32 @@ import Testing
         let held = try categorical(trees(Options(trees: 10, categorySmoothing: 10, categoryL2: 50)))
         #expect(free > 0 && held < free)
     }
+
+    @Test func `options by size follow the rarer label`() {
+        let leaves = [0, 99, 100, 9_999, 10_000, 29_999, 30_000, 199_999, 200_000].map { positives in
+            Options.suited(rowCount: 1_000_000, positiveCount: positives, columnCount: 50).maximumLeaves
+        }
+        #expect(leaves == [4, 4, 8, 8, 16, 16, 31, 31, 63])
+        let mostlyPositive = Options.suited(rowCount: 1_000, positiveCount: 950, columnCount: 3)
+        #expect(mostlyPositive.maximumLeaves == 4 && mostlyPositive.l2 == 5 && mostlyPositive.columnSampling == 1)
+        let small = Options.suited(rowCount: 5_000, positiveCount: 700, columnCount: 20, seed: 9)
+        #expect(small.learningRate == 0.05 && small.columnSampling == 0.5 && small.seed == 9)
+        #expect(Options.suited(rowCount: 5, positiveCount: 0, columnCount: 0).minimumRowsPerLeaf == 1)
+    }
+
+    @Test func `on few rows the options by size beat those for many`() throws {
+        let (matrix, labels) = try TestTable.mixed(rows: 900, seed: 11)
+        let all = try TrainingData(matrix: matrix, labels: labels)
+        let training = try all.selectingRows(Array(0..<400))
+        let stopping = try all.selectingRows(Array(400..<600))
+        let heldOut = try all.selectingRows(Array(600..<900))
+        let positives = Int(training.labels.reduce(0, +))
+        let loss = { (options: Options, validation: TrainingData?) in
+            let model = try GradientBoostingTrainer(options: options)
+                .train(training, validation: validation, threads: 1).model
+            return meanLogLoss(rawScores(model, heldOut.matrix), heldOut.labels)
+        }
+        let suited = Options.suited(rowCount: 400, positiveCount: positives, columnCount: 6)
+        #expect(try loss(suited, stopping) < loss(Options(trees: 100), nil))
+    }
 }
