@@ -7,7 +7,9 @@ import Testing
         #expect(outcome.output.contains("simulate"))
     }
 
-    @Test(arguments: [["train"], ["score", "--model", "m"], ["extract", "--nonsense"], ["run", "--threads", "0"], ["nothing"]])
+    @Test(arguments: [
+        ["train"], ["score", "--model", "m"], ["extract", "--nonsense"], ["run", "--threads", "0"], ["nothing"],
+    ])
     func `wrong usage exits with status 64`(arguments: [String]) throws {
         let outcome = try Command.shell("\"$CHURN\" \(arguments.joined(separator: " "))")
         #expect(outcome.status == 64)

@@ -12,6 +12,7 @@ public func fuzzOneInput(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
         for value in [0.0, .nan, -1, 1e300] {
             let row = model.schema.columns.map { $0.levels == nil ? value : (value > 0 ? 0 : value) }
             _ = model.score(row)
+            _ = model.contributions(row)
         }
         guard (try? ChurnModel(decoding: model.encoded())) != nil else { fatalError("encoded model does not decode") }
     }

@@ -12,7 +12,10 @@ extension Pipeline {
             try LeakageAudit.run(
                 config.plan,
                 LeakageAudit.Input(events: dataset.events, customers: dataset.customers, seed: request.seed),
-                periods: dataset.periods, dataEnd: dataset.dataEnd, threads: threads)
+                periods: dataset.periods,
+                dataEnd: dataset.dataEnd,
+                threads: threads
+            )
         }
         return AuditResult(verdict, seconds: clock.secondsByPhase)
     }
@@ -40,25 +43,35 @@ public struct AuditResult: PipelineResult {
     public let passed: Bool
     /// All checks.
     public let checks: [Check]
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
     init(_ verdict: AuditVerdict, seconds: [String: Double]) {
         passed = verdict.passed
         checks = verdict.checks.map { check in
             Check(
-                cutoff: CivilTime.format(check.cutoff), mutation: check.mutation.rawValue, rows: check.rowCount,
-                columns: check.columnCount, changed: check.changedCount,
-                difference: check.difference.map { $0.feature ?? "rows" })
+                cutoff: CivilTime.format(check.cutoff),
+                mutation: check.mutation.rawValue,
+                rows: check.rowCount,
+                columns: check.columnCount,
+                changed: check.changedCount,
+                difference: check.difference.map { $0.feature ?? "rows" }
+            )
         }
         self.seconds = seconds
     }
 
+    /// The result for a terminal.
     public var text: String {
         var table = TextTable(["cutoff", "future", "changed", "rows", "columns", "verdict"])
         for check in checks {
-            let verdict = check.difference.map { "\($0) differs" } ?? (check.changed > 0 ? "same bytes" : "nothing to change")
+            let verdict =
+                check.difference.map { "\($0) differs" } ?? (check.changed > 0 ? "same bytes" : "nothing to change")
             table.add(
-                [check.cutoff, check.mutation] + [check.changed, check.rows, check.columns].map(Format.count) + [verdict])
+                [check.cutoff, check.mutation] + [check.changed, check.rows, check.columns].map(Format.count) + [
+                    verdict
+                ]
+            )
         }
         let failed = checks.filter { $0.difference != nil }.count
         let summary =

@@ -21,7 +21,8 @@ struct RunConfig {
     let dataEnd: Int64?
 
     private static let sections = [
-        "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split", "reference",
+        "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
+        "reference",
     ]
 
     /// Reads the config file at `path`.
@@ -50,7 +51,10 @@ struct RunConfig {
         let observation = try Observation(config: try root.required("observation"))
         let churnNode = try root.required("churn")
         events = try EventsConfig(
-            sources: try root.required("events"), duplicates: root["duplicates"], folder: folder)
+            sources: try root.required("events"),
+            duplicates: root["duplicates"],
+            folder: folder
+        )
         customers = try root["customers"].map { try CustomerSourceSpec(config: $0, folder: folder) }
         dataEnd = try root["data_end"]?.instant()
         periods = try PeriodSourceSpec(churn: churnNode, folder: folder)

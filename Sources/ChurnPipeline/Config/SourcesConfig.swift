@@ -22,7 +22,8 @@ extension TableSource {
         switch (mapping["from"], mapping["sql"]) {
         case (let pattern?, nil): self = .files(try pattern.string(), baseDirectory: folder)
         case (nil, let query?): self = .sql(try query.string(), baseDirectory: folder)
-        default: throw mapping.owner.fail("give either \"from\" (a file or glob) or \"sql\"", code: "config.missing_key")
+        default:
+            throw mapping.owner.fail("give either \"from\" (a file or glob) or \"sql\"", code: "config.missing_key")
         }
     }
 }
@@ -39,7 +40,8 @@ extension EventSourceSpec {
         default:
             throw node.fail(
                 "give either \"type\" (the column of the event type) or \"constant\" (one type for all rows)",
-                code: "config.missing_key")
+                code: "config.missing_key"
+            )
         }
         self.init(
             source: try TableSource(config: mapping, folder: folder),
@@ -48,7 +50,8 @@ extension EventSourceSpec {
             knownAt: try mapping["known_at"]?.string(),
             type: type,
             values: try mapping["values"]?.strings() ?? [],
-            attributes: try mapping["attributes"]?.strings() ?? [])
+            attributes: try mapping["attributes"]?.strings() ?? []
+        )
     }
 }
 
@@ -65,7 +68,8 @@ extension CustomerSourceSpec {
             validFrom: try mapping["valid_from"]?.string(),
             attributes: try mapping.required("attributes").openMapping().entries.map { name, kind in
                 Attribute(name: name, kind: try Kind(config: kind))
-            })
+            }
+        )
     }
 }
 
@@ -89,6 +93,7 @@ extension PeriodSourceSpec {
             source: try TableSource(config: mapping, folder: folder),
             customer: try mapping.required("customer").string(),
             start: try mapping.required("start").string(),
-            end: try mapping.required("end").string())
+            end: try mapping.required("end").string()
+        )
     }
 }

@@ -21,11 +21,13 @@ enum EvaluationText {
     /// The calibration line and error in words; `nil` where the scores are no probabilities.
     static func calibration(_ evaluation: EvaluationSummary) -> String? {
         guard let calibration = evaluation.calibration else { return nil }
-        var text = "calibration: mean probability \(Format.decimal(calibration.meanProbability, 4)), observed rate "
+        var text =
+            "calibration: mean probability \(Format.decimal(calibration.meanProbability, 4)), observed rate "
             + "\(Format.decimal(evaluation.baseRate, 4)), expected calibration error "
             + Format.decimal(calibration.expectedCalibrationError, 4)
         if let line = calibration.line {
-            text += ", slope \(Format.decimal(line.slope.value, 2)), intercept \(Format.decimal(line.intercept.value, 2))"
+            text +=
+                ", slope \(Format.decimal(line.slope.value, 2)), intercept \(Format.decimal(line.intercept.value, 2))"
         }
         return text
     }

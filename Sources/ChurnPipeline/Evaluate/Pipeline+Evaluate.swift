@@ -9,13 +9,21 @@ extension Pipeline {
         var clock = PhaseClock()
         let joined = try clock.time("read") {
             try JoinedScores(
-                scores: request.scores, labels: request.labels, label: request.label, ids: request.ids,
-                database: database())
+                scores: request.scores,
+                labels: request.labels,
+                label: request.label,
+                ids: request.ids,
+                database: database()
+            )
         }
         let evaluation = try clock.time("evaluate") { try joined.evaluation() }
         return EvaluateResult(
-            evaluation: evaluation, rows: joined.rows.count, withoutLabel: joined.withoutLabel,
-            withoutScore: joined.withoutScore, seconds: clock.secondsByPhase)
+            evaluation: evaluation,
+            rows: joined.rows.count,
+            withoutLabel: joined.withoutLabel,
+            withoutScore: joined.withoutScore,
+            seconds: clock.secondsByPhase
+        )
     }
 }
 
@@ -54,7 +62,8 @@ struct JoinedScores {
         guard !rows.isEmpty else {
             throw PipelineError(
                 code: "join.empty",
-                message: "no score has a label: \(path) and \(labelPath) share no \(names.joined(separator: " and "))")
+                message: "no score has a label: \(path) and \(labelPath) share no \(names.joined(separator: " and "))"
+            )
         }
         self.scores = scores
         self.rows = rows
@@ -78,7 +87,10 @@ extension Table {
     func numbers(_ name: String, path: String) throws -> [Double] {
         guard let column = column(name) else {
             throw PipelineError(
-                code: "table.missing_column", message: "no column \"\(name)\"; \(hint(for: name))", location: path)
+                code: "table.missing_column",
+                message: "no column \"\(name)\"; \(hint(for: name))",
+                location: path
+            )
         }
         let values: [Double]
         switch column.values {
@@ -88,7 +100,10 @@ extension Table {
         }
         guard values.count == rowCount, !values.contains(where: \.isNaN) else {
             throw PipelineError(
-                code: "table.not_numbers", message: "column \"\(name)\" must hold a number in every row", location: path)
+                code: "table.not_numbers",
+                message: "column \"\(name)\" must hold a number in every row",
+                location: path
+            )
         }
         return values
     }
@@ -97,7 +112,10 @@ extension Table {
     func labelValues(_ name: String, path: String) throws -> [Double] {
         guard let column = column(name) else {
             throw PipelineError(
-                code: "table.missing_column", message: "no column \"\(name)\"; \(hint(for: name))", location: path)
+                code: "table.missing_column",
+                message: "no column \"\(name)\"; \(hint(for: name))",
+                location: path
+            )
         }
         return try (0..<rowCount).map { row in
             guard let text = column.text(at: row) else { return .nan }
@@ -107,8 +125,10 @@ extension Table {
             default:
                 throw PipelineError(
                     code: "table.bad_label",
-                    message: "row \(row + 1), column \"\(name)\": expected 0/1, true/false or yes/no, found \"\(text)\"",
-                    location: path)
+                    message:
+                        "row \(row + 1), column \"\(name)\": expected 0/1, true/false or yes/no, found \"\(text)\"",
+                    location: path
+                )
             }
         }
     }
@@ -124,8 +144,10 @@ public struct EvaluateResult: PipelineResult {
     public let withoutLabel: Int
     /// Labels without a score; they are left out.
     public let withoutScore: Int
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    /// The result for a terminal.
     public var text: String {
         var lines = [
             "\(Format.count(rows)) rows with a score and a label, \(Format.percent(evaluation.baseRate)) churn",

@@ -13,8 +13,12 @@ struct ReferenceProbabilities {
     init(_ config: ReferenceConfig, keys: RowKeys, database: Database) throws {
         // Read as events of one type: the same rules for ids and times as everywhere else.
         let spec = EventSourceSpec(
-            source: config.source, customer: config.customer, occurredAt: config.cutoff, type: .constant("reference"),
-            values: [config.probability])
+            source: config.source,
+            customer: config.customer,
+            occurredAt: config.cutoff,
+            type: .constant("reference"),
+            values: [config.probability]
+        )
         let (events, _) = try database.readEvents([spec])
         var byKey: [Key: Double] = [:]
         byKey.reserveCapacity(events.count)

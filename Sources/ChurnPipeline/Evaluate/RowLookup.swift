@@ -12,13 +12,16 @@ struct RowLookup {
             throw PipelineError(
                 code: "join.no_id",
                 message: "\(paths.0) and \(paths.1) share neither \"customer\" nor \"cutoff\"; name their id columns "
-                    + "with --id")
+                    + "with --id"
+            )
         }
         for (table, path) in [(left, paths.0), (right, paths.1)] {
             for name in wanted where table.column(name) == nil {
                 throw PipelineError(
-                    code: "join.missing_column", message: "no column \"\(name)\"; \(table.hint(for: name))",
-                    location: path)
+                    code: "join.missing_column",
+                    message: "no column \"\(name)\"; \(table.hint(for: name))",
+                    location: path
+                )
             }
         }
         return wanted
@@ -35,9 +38,11 @@ struct RowLookup {
             guard rows.updateValue(row, forKey: key) == nil else {
                 throw PipelineError(
                     code: "join.duplicate",
-                    message: "row \(row + 1) has the same \(names.joined(separator: " and ")) as an earlier row; ids must "
+                    message:
+                        "row \(row + 1) has the same \(names.joined(separator: " and ")) as an earlier row; ids must "
                         + "be unique, name more columns with --id",
-                    location: path)
+                    location: path
+                )
             }
         }
         self.rows = rows

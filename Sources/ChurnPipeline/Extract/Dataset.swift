@@ -16,14 +16,20 @@ struct Dataset {
     init(_ config: RunConfig, database: Database, rejects: String?) throws {
         let log = rejects.map { _ in RejectLog() }
         (events, summary) = try database.readEvents(
-            config.events.specs, rejects: log, dropsDuplicates: config.events.dropsDuplicates)
+            config.events.specs,
+            rejects: log,
+            dropsDuplicates: config.events.dropsDuplicates
+        )
         let ids = events.customerIDs
         customers = try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) }
         periods = try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
         if let log, let rejects { try log.write(to: rejects, database: database) }
         guard let last = summary.lastOccurredAt else {
             throw PipelineError(
-                code: "data.no_events", message: "the sources hold no events that can be read", location: config.path)
+                code: "data.no_events",
+                message: "the sources hold no events that can be read",
+                location: config.path
+            )
         }
         dataEnd = config.dataEnd ?? CivilTime.startOfNextDay(after: last)
     }

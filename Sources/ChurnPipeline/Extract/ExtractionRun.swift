@@ -17,7 +17,10 @@ extension Pipeline {
 
     /// Reads and extracts what `config` asks for.
     func extraction(
-        _ config: RunConfig, plan: ExtractionPlan, rejects: String?, clock: inout PhaseClock
+        _ config: RunConfig,
+        plan: ExtractionPlan,
+        rejects: String?,
+        clock: inout PhaseClock
     ) throws -> ExtractionRun {
         let dataset = try clock.time("read") {
             try Dataset(config, database: try database(), rejects: rejects)
@@ -26,8 +29,12 @@ extension Pipeline {
         let log = clock.time("sort") { EventLog(dataset.events, threads: threads) }
         let extraction = try clock.time("extract") {
             try FeatureExtractor(plan).extract(
-                events: log, customers: dataset.customers, periods: dataset.periods, dataEnd: dataset.dataEnd,
-                threads: threads)
+                events: log,
+                customers: dataset.customers,
+                periods: dataset.periods,
+                dataEnd: dataset.dataEnd,
+                threads: threads
+            )
         }
         let notes = dataset.notes(config) + extraction.warnings
         for note in notes { logger.warning("\(note)") }
@@ -66,8 +73,10 @@ public struct CutoffCounts: Encodable, Sendable {
             let labelled = row.positive + row.negative
             let rate = labelled > 0 ? Double(row.positive) / Double(labelled) : nil
             table.add(
-                [row.cutoff] + [row.positive, row.negative, row.gapChurn, row.immature, row.ineligible].map(Format.count)
-                    + [Format.percent(rate)])
+                [row.cutoff]
+                    + [row.positive, row.negative, row.gapChurn, row.immature, row.ineligible].map(Format.count)
+                    + [Format.percent(rate)]
+            )
         }
         return table.text
     }

@@ -19,7 +19,8 @@ extension Pipeline {
             customers: run.dataset.summary.customers,
             states: run.extraction.stateCounts.map(CutoffCounts.init),
             notes: run.notes,
-            seconds: clock.secondsByPhase)
+            seconds: clock.secondsByPhase
+        )
     }
 }
 
@@ -39,8 +40,10 @@ public struct ExtractResult: PipelineResult {
     public let states: [CutoffCounts]
     /// What looks wrong but did not stop the work.
     public let notes: [String]
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    /// The result for a terminal.
     public var text: String {
         """
         \(Format.count(events)) events of \(Format.count(customers)) customers

@@ -5,7 +5,10 @@ extension Pipeline {
     /// Writes an extraction with states and labels, and the config's text in the file's metadata.
     func write(_ extraction: Extraction, config: RunConfig, to path: String) throws {
         let table = MatrixTable(
-            extraction.matrix, labels: extraction.labels, states: extraction.states.map(\.name))
+            extraction.matrix,
+            labels: extraction.labels,
+            states: extraction.states.map(\.name)
+        )
         try database().writeMatrix(table, to: path, metadata: ["config": config.text, "version": Self.version])
     }
 }

@@ -14,8 +14,11 @@ struct RowSplit {
     /// the rows with a label there would be churners only.
     init(_ extraction: Extraction, observation: Observation, dataEnd: Int64, split: SplitConfig) throws {
         let options = try TimeSplit.Options(
-            gap: observation.gap, horizon: observation.horizon, testCutoffs: split.testCutoffs,
-            validationCutoffs: split.validationCutoffs)
+            gap: observation.gap,
+            horizon: observation.horizon,
+            testCutoffs: split.testCutoffs,
+            validationCutoffs: split.validationCutoffs
+        )
         let cutoffs = extraction.matrix.keys?.cutoffs ?? []
         let lastComplete = dataEnd - observation.gap - observation.horizon
         let labels = zip(extraction.labels, cutoffs).map { label, cutoff in cutoff <= lastComplete ? label : .nan }

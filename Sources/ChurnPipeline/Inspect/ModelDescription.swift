@@ -67,15 +67,20 @@ struct ModelDescription: Encodable {
         let schema = model.schema.columns
         columns = schema.enumerated().map { index, column in
             Column(
-                name: column.name, kind: column.levels == nil ? "numeric" : "categorical", levels: column.levels,
-                definition: column.definition, signal: column.signal,
-                baseline: index < model.baselines.count ? Baseline(model.baselines[index]) : nil)
+                name: column.name,
+                kind: column.levels == nil ? "numeric" : "categorical",
+                levels: column.levels,
+                definition: column.definition,
+                signal: column.signal,
+                baseline: index < model.baselines.count ? Baseline(model.baselines[index]) : nil
+            )
         }
         switch model.predictor {
         case .trees(let ensemble):
             trees = Trees(
                 baseScore: ensemble.baseScore,
-                trees: ensemble.trees.map { tree in tree.nodes.map { Node($0, in: tree, schema: schema) } })
+                trees: ensemble.trees.map { tree in tree.nodes.map { Node($0, in: tree, schema: schema) } }
+            )
             linear = nil
         case .linear(let predictor):
             trees = nil
@@ -83,7 +88,8 @@ struct ModelDescription: Encodable {
                 intercept: predictor.intercept,
                 terms: predictor.terms.enumerated().map { index, term in
                     Term(term, column: schema[index].name, meanOutput: predictor.meanOutputs[index])
-                })
+                }
+            )
         }
         switch model.calibration {
         case .identity: calibration = nil

@@ -15,6 +15,7 @@ extension Pipeline {
 public struct InspectResult: PipelineResult {
     private let model: ModelDescription
     private let summary: String
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
@@ -28,6 +29,7 @@ public struct InspectResult: PipelineResult {
         summary = Self.summary(model, path: path)
     }
 
+    /// The result for a terminal.
     public var text: String { summary }
 
     private static func summary(_ model: ChurnModel, path: String) -> String {
@@ -47,7 +49,8 @@ public struct InspectResult: PipelineResult {
         }
         lines.append(table.text)
         for (key, value) in model.metadata.sorted(by: { $0.key < $1.key }) {
-            let flat = value.contains("\n") || value.count > 60 ? "\(value.utf8.count) bytes (--json shows them)" : value
+            let flat =
+                value.contains("\n") || value.count > 60 ? "\(value.utf8.count) bytes (--json shows them)" : value
             lines.append("  \(key): \(flat)")
         }
         return lines.joined(separator: "\n")

@@ -42,8 +42,10 @@ struct WholeDirectory {
         // The header hides renameat2 behind a macro that Swift's view of the C library lacks.
         guard let symbol = dlsym(nil, "renameat2") else {
             throw PipelineError(
-                code: "output.no_exchange", message: "this C library cannot swap folders; name a new folder",
-                location: targetPath)
+                code: "output.no_exchange",
+                message: "this C library cannot swap folders; name a new folder",
+                location: targetPath
+            )
         }
         let swapNames: UInt32 = 2  // RENAME_EXCHANGE
         return unsafeBitCast(symbol, to: RenameAt.self)(AT_FDCWD, first, AT_FDCWD, second, swapNames) == 0

@@ -17,17 +17,25 @@ extension Pipeline {
         if let labels = request.labels, let label = request.label {
             let joined = try clock.time("read") {
                 try JoinedScores(
-                    scores: request.scores, labels: labels, label: label, ids: request.ids, database: session)
+                    scores: request.scores,
+                    labels: labels,
+                    label: label,
+                    ids: request.ids,
+                    database: session
+                )
             }
             content.model = ModelResult(
                 name: model.metadata["algorithm"] ?? "model",
                 rows: "\(Format.count(joined.rows.count)) rows of \(request.scores) with a label",
-                evaluation: try clock.time("evaluate") { try joined.evaluation() })
+                evaluation: try clock.time("evaluate") { try joined.evaluation() }
+            )
         }
         let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }
         content.customers = builder.riskiest(
-            probabilities: probabilities, reasons: { scores.reasons(row: $0, schema: model.schema) },
-            id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil })
+            probabilities: probabilities,
+            reasons: { scores.reasons(row: $0, schema: model.schema) },
+            id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil }
+        )
         try WholeFile.write(text: try ReportPage.render(content), to: request.output)
         return ReportResult(output: request.output, rows: scores.rowCount, seconds: clock.secondsByPhase)
     }
@@ -53,7 +61,9 @@ extension ChurnModel {
         var values = [Double](repeating: 0, count: schema.count)
         switch predictor {
         case .trees(let ensemble):
-            for node in ensemble.trees.lazy.flatMap(\.nodes) where !node.isLeaf { values[Int(node.column)] += node.gain }
+            for node in ensemble.trees.lazy.flatMap(\.nodes) where !node.isLeaf {
+                values[Int(node.column)] += node.gain
+            }
         case .linear(let linear):
             for column in schema.columns.indices { values[column] = linear.spread(ofTerm: column, baselines) }
         }
@@ -99,7 +109,9 @@ public struct ReportResult: PipelineResult {
     public let output: String
     /// The scores that it is about.
     public let rows: Int
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    /// The result for a terminal.
     public var text: String { "report on \(Format.count(rows)) scores in \(output)" }
 }

@@ -16,16 +16,21 @@ struct ReportBuilder {
     func page(_ test: TestResult, showsIDs: Bool, phases: [(name: String, seconds: Double)]) throws -> String {
         var content = try content(phases: phases)
         content.model = ModelResult(
-            name: algorithm, rows: "\(Format.count(test.labels.count)) test rows at \(testCutoffs)",
-            evaluation: test.evaluation)
+            name: algorithm,
+            rows: "\(Format.count(test.labels.count)) test rows at \(testCutoffs)",
+            evaluation: test.evaluation
+        )
         content.references = [ReferenceResult(name: "constant", role: .baseline, evaluation: test.constant)]
         if let oracle = test.oracle {
             content.references.append(
-                ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference))
+                ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference)
+            )
         }
         content.customers = riskiest(
-            probabilities: test.scores.probabilities, reasons: { test.scores.reasons[$0] },
-            id: { showsIDs ? test.keys.customers[$0].description : nil })
+            probabilities: test.scores.probabilities,
+            reasons: { test.scores.reasons[$0] },
+            id: { showsIDs ? test.keys.customers[$0].description : nil }
+        )
         return try ReportPage.render(content)
     }
 
@@ -37,34 +42,49 @@ struct ReportBuilder {
             subtitle: record.map { "Trained on events up to \($0.lastEvent ?? "-")" } ?? "Trained on a ready table",
             data: Self.data(record),
             making: Making(
-                facts: facts, phases: phases.map { Making.Phase(name: $0.name, seconds: $0.seconds) },
-                configText: model.metadata["config"]))
+                facts: facts,
+                phases: phases.map { Making.Phase(name: $0.name, seconds: $0.seconds) },
+                configText: model.metadata["config"]
+            )
+        )
         content.cutoffs = (record?.states ?? []).map {
             CutoffStates(
-                cutoff: $0.cutoff, positive: $0.positive, negative: $0.negative, gapChurn: $0.gapChurn,
-                immature: $0.immature, ineligible: $0.ineligible)
+                cutoff: $0.cutoff,
+                positive: $0.positive,
+                negative: $0.negative,
+                gapChurn: $0.gapChurn,
+                immature: $0.immature,
+                ineligible: $0.ineligible
+            )
         }
         content.features = importance.prefix(Self.featureCount).map { row in
             let column = model.schema.index(of: row.feature)
             return FeatureImportance(
-                name: row.feature, words: column.map(model.words) ?? row.feature, share: row.share)
+                name: row.feature,
+                words: column.map(model.words) ?? row.feature,
+                share: row.share
+            )
         }
         return content
     }
 
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
-        probabilities: [Double], reasons: (Int) -> [Reason], id: (Int) -> String?
+        probabilities: [Double],
+        reasons: (Int) -> [Reason],
+        id: (Int) -> String?
     ) -> [RiskyCustomer] {
         let order = probabilities.indices.sorted {
             probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
         }
         return order.prefix(Self.customerCount).map { row in
             RiskyCustomer(
-                id: id(row), probability: probabilities[row],
+                id: id(row),
+                probability: probabilities[row],
                 reasons: reasons(row).map {
                     RiskyCustomer.Reason(text: model.words(ofColumn: $0.column), contribution: $0.contribution)
-                })
+                }
+            )
         }
     }
 
@@ -87,10 +107,15 @@ struct ReportBuilder {
         }
         return DataDescription(
             sources: record.sources.map { DataDescription.Source(name: $0, kind: "events", rowCount: record.events) },
-            eventCount: record.events, customerCount: record.customers, firstEvent: record.firstEvent,
-            lastEvent: record.lastEvent, duplicateCount: record.duplicates,
-            duplicatesDropped: record.duplicatesDropped, lateCount: record.late,
+            eventCount: record.events,
+            customerCount: record.customers,
+            firstEvent: record.firstEvent,
+            lastEvent: record.lastEvent,
+            duplicateCount: record.duplicates,
+            duplicatesDropped: record.duplicatesDropped,
+            lateCount: record.late,
             eventTypes: record.eventTypes.map { DataDescription.EventType(name: $0.name, count: $0.count) },
-            notes: record.notes)
+            notes: record.notes
+        )
     }
 }

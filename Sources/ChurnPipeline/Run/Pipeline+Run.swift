@@ -18,13 +18,19 @@ extension Pipeline {
         _ = try ModelSettings(modelConfig)
         guard config.split.testCutoffs > 0 else {
             throw PipelineError(
-                code: "config.no_test", message: "split: test_cutoffs is 0; churn run tests its model, so give 1 or more",
-                location: config.path)
+                code: "config.no_test",
+                message: "split: test_cutoffs is 0; churn run tests its model, so give 1 or more",
+                location: config.path
+            )
         }
         return try WholeDirectory.write(to: request.output, names: Self.runNames) { directory in
             let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
             let split = try RowSplit(
-                run.extraction, observation: config.plan.observation, dataEnd: run.dataset.dataEnd, split: config.split)
+                run.extraction,
+                observation: config.plan.observation,
+                dataEnd: run.dataset.dataEnd,
+                split: config.split
+            )
             let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
             let test = try test(outcome.model, run, config: config, split: split, clock: &clock)
             try clock.time("write") {
@@ -32,7 +38,9 @@ extension Pipeline {
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
                 try WholeFile.write(
-                    text: try JSONOutput.text(RunEvaluation(test)) + "\n", to: directory.path("evaluation.json"))
+                    text: try JSONOutput.text(RunEvaluation(test)) + "\n",
+                    to: directory.path("evaluation.json")
+                )
             }
             let phases = clock.phases
             try clock.time("report") {
@@ -41,7 +49,13 @@ extension Pipeline {
                 try WholeFile.write(text: page, to: directory.path("report.html"))
             }
             return RunResult(
-                request, run: run, split: split, outcome: outcome, evaluation: RunEvaluation(test), clock: clock)
+                request,
+                run: run,
+                split: split,
+                outcome: outcome,
+                evaluation: RunEvaluation(test),
+                clock: clock
+            )
         }
     }
 }

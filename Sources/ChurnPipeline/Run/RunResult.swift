@@ -38,6 +38,7 @@ public struct RunResult: PipelineResult {
     public let importance: [TrainResult.Importance]
     /// What the reader should know.
     public let notes: [String]
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
     private let phases: [String]
 
@@ -47,8 +48,12 @@ public struct RunResult: PipelineResult {
     }
 
     init(
-        _ request: RunRequest, run: ExtractionRun, split: RowSplit, outcome: ModelTraining.Outcome,
-        evaluation: RunEvaluation, clock: PhaseClock
+        _ request: RunRequest,
+        run: ExtractionRun,
+        split: RowSplit,
+        outcome: ModelTraining.Outcome,
+        evaluation: RunEvaluation,
+        clock: PhaseClock
     ) {
         output = request.output
         events = run.dataset.events.count
@@ -76,6 +81,7 @@ public struct RunResult: PipelineResult {
             .sorted { ($1.share, $0.signal) < ($0.share, $1.signal) }
     }
 
+    /// The result for a terminal.
     public var text: String {
         var results = [("model", evaluation.model), ("constant", evaluation.constant)]
         if let oracle = evaluation.oracle { results.append(("reference probabilities", oracle.reference)) }
@@ -89,15 +95,21 @@ public struct RunResult: PipelineResult {
         if let oracle = evaluation.oracle {
             lines.append(
                 "left to gain up to the reference: AUC \(Format.decimal(oracle.areaUnderROCGap, 4)), log loss "
-                    + Format.decimal(oracle.logLossGap, 5))
+                    + Format.decimal(oracle.logLossGap, 5)
+            )
         }
         if let calibration = EvaluationText.calibration(evaluation.model) { lines.append(calibration) }
-        lines.append("top signals: " + signals.prefix(5).map { "\($0.signal) \(Format.percent($0.share))" }
-            .joined(separator: ", "))
+        lines.append(
+            "top signals: "
+                + signals.prefix(5).map { "\($0.signal) \(Format.percent($0.share))" }
+                .joined(separator: ", ")
+        )
         lines.append("top features: " + importance.prefix(5).map(\.feature).joined(separator: ", "))
         lines += notes.map { "note: \($0)" }
         lines.append("seconds: " + phases.joined(separator: ", "))
-        lines.append("results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html")
+        lines.append(
+            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html"
+        )
         return lines.joined(separator: "\n")
     }
 }

@@ -22,7 +22,11 @@ extension Pipeline {
 
     /// Scores the test part and evaluates the scores.
     func test(
-        _ model: ChurnModel, _ run: ExtractionRun, config: RunConfig, split: RowSplit, clock: inout PhaseClock
+        _ model: ChurnModel,
+        _ run: ExtractionRun,
+        config: RunConfig,
+        split: RowSplit,
+        clock: inout PhaseClock
     ) throws -> TestResult {
         let rows = split.time.test.rows
         let matrix = run.extraction.matrix.selectingRows(rows)
@@ -30,22 +34,38 @@ extension Pipeline {
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
         let scores = try clock.time("score") {
             try ScoreTable(
-                matrix, ids: ScoreTable.ids(keys), model: model, reasonCount: Self.reasonCount, threads: threads)
+                matrix,
+                ids: ScoreTable.ids(keys),
+                model: model,
+                reasonCount: Self.reasonCount,
+                threads: threads
+            )
         }
         return try clock.time("evaluate") {
             let baseRate = Double(split.time.train.positiveCount) / Double(split.time.train.rows.count)
             return TestResult(
-                scores: scores, keys: keys, labels: labels,
+                scores: scores,
+                keys: keys,
+                labels: labels,
                 evaluation: try EvaluationSummary(
-                    probabilities: scores.probabilities, labels: labels, rawScores: scores.rawScores),
+                    probabilities: scores.probabilities,
+                    labels: labels,
+                    rawScores: scores.rawScores
+                ),
                 constant: try EvaluationSummary(
-                    probabilities: [Double](repeating: baseRate, count: labels.count), labels: labels),
-                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels))
+                    probabilities: [Double](repeating: baseRate, count: labels.count),
+                    labels: labels
+                ),
+                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels)
+            )
         }
     }
 
     private func oracle(
-        _ config: ReferenceConfig?, scores: ScoreTable, keys: RowKeys, labels: [Double]
+        _ config: ReferenceConfig?,
+        scores: ScoreTable,
+        keys: RowKeys,
+        labels: [Double]
     ) throws -> OracleComparison? {
         guard let config else { return nil }
         let reference = try ReferenceProbabilities(config, keys: keys, database: database())
@@ -53,8 +73,10 @@ extension Pipeline {
         guard rows.count > 0 else {
             throw PipelineError(
                 code: "reference.no_match",
-                message: "\(config.source.label): no test row has a reference probability; its customers and cutoffs must "
-                    + "be those of the rows")
+                message:
+                    "\(config.source.label): no test row has a reference probability; its customers and cutoffs must "
+                    + "be those of the rows"
+            )
         }
         if rows.count < labels.count {
             logger.warning("\(Format.count(labels.count - rows.count)) test rows have no reference probability")
@@ -62,6 +84,7 @@ extension Pipeline {
         return try OracleComparison(
             probabilities: rows.map { scores.probabilities[$0] },
             referenceProbabilities: rows.map { reference.values[$0] },
-            labels: rows.map { labels[$0] })
+            labels: rows.map { labels[$0] }
+        )
     }
 }

@@ -27,11 +27,14 @@ extension ChurnModel {
                     code: "model.no_definitions",
                     message: "column \"\(column.name)\" has no definition, because the model was trained on a ready "
                         + "table; score a table (--table) with it",
-                    location: path)
+                    location: path
+                )
             }
             return Feature(
-                name: column.name, definition: try FeatureDefinition(parsing: column.definition),
-                signal: column.signal)
+                name: column.name,
+                definition: try FeatureDefinition(parsing: column.definition),
+                signal: column.signal
+            )
         }
     }
 

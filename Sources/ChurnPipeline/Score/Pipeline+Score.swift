@@ -6,10 +6,8 @@ import Logging
 extension Pipeline {
     /// Scores every row of a table and writes the scores.
     ///
-    /// - Parameters:
-    ///   - request: Model, output and reasons.
-    ///   - table: The table's file.
-    ///   - ids: Columns to copy to the scores; `nil` takes `customer` and `cutoff` where the table has them.
+    /// The columns `ids` are copied to the scores; `nil` takes `customer` and `cutoff` where the table has them.
+    ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func score(_ request: ScoreRequest, table path: String, ids: [String]?) throws -> ScoreResult {
         var clock = PhaseClock()
@@ -23,7 +21,9 @@ extension Pipeline {
                 guard let column = all.column(name) else {
                     throw PipelineError(
                         code: "table.missing_column",
-                        message: "no column \"\(name)\"; \(all.hint(for: name))", location: path)
+                        message: "no column \"\(name)\"; \(all.hint(for: name))",
+                        location: path
+                    )
                 }
                 return column
             }
@@ -39,14 +39,15 @@ extension Pipeline {
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
     ///
-    /// - Parameters:
-    ///   - request: Model, output and reasons.
-    ///   - config: The config file; of its features none, of its sources, churn and eligibility all are used.
-    ///   - cutoff: The moment as ISO-8601; `nil` takes the end of the data.
-    ///   - rejects: Where unreadable rows are written; `nil` stops at the first.
+    /// Of the config the sources, the churn definition and the eligibility are used; the features are the model's own.
+    /// Without `cutoff`, an ISO-8601 text, the moment is the end of the data.
+    ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func score(
-        _ request: ScoreRequest, config path: String, cutoff: String?, rejects: String?
+        _ request: ScoreRequest,
+        config path: String,
+        cutoff: String?,
+        rejects: String?
     ) throws -> ScoreResult {
         var clock = PhaseClock()
         let model = try ChurnModel.read(request.model)
@@ -60,24 +61,38 @@ extension Pipeline {
         let plan = ExtractionPlan(features: features, observation: observation, churn: config.plan.churn)
         let matrix = try clock.time("extract") {
             try FeatureExtractor(plan).extract(
-                events: EventLog(dataset.events, threads: threads), customers: dataset.customers,
-                periods: dataset.periods, dataEnd: dataset.dataEnd, threads: threads
+                events: EventLog(dataset.events, threads: threads),
+                customers: dataset.customers,
+                periods: dataset.periods,
+                dataEnd: dataset.dataEnd,
+                threads: threads
             ).matrix
         }
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
         let scores = try clock.time("score") {
             try ScoreTable(
-                matrix, ids: ScoreTable.ids(keys), model: model, reasonCount: request.reasons, threads: threads)
+                matrix,
+                ids: ScoreTable.ids(keys),
+                model: model,
+                reasonCount: request.reasons,
+                threads: threads
+            )
         }
         try clock.time("write") { try database().writeTable(scores.table, to: request.output) }
         return ScoreResult(
-            scores, output: request.output, cutoff: CivilTime.format(moment), seconds: clock.secondsByPhase)
+            scores,
+            output: request.output,
+            cutoff: CivilTime.format(moment),
+            seconds: clock.secondsByPhase
+        )
     }
 
     private static func moment(_ text: String) throws -> Int64 {
         guard let moment = CivilTime.parse(text) else {
             throw PipelineError(
-                code: "usage.cutoff", message: "--cutoff takes a date such as 2025-01-31, not \"\(text)\"")
+                code: "usage.cutoff",
+                message: "--cutoff takes a date such as 2025-01-31, not \"\(text)\""
+            )
         }
         return moment
     }
@@ -102,6 +117,7 @@ public struct ScoreResult: PipelineResult {
     public let meanProbability: Double?
     /// The highest probability.
     public let maximumProbability: Double?
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
     init(_ scores: ScoreTable, output: String, cutoff: String?, seconds: [String: Double]) {
@@ -115,6 +131,7 @@ public struct ScoreResult: PipelineResult {
         self.seconds = seconds
     }
 
+    /// The result for a terminal.
     public var text: String {
         """
         \(Format.count(rows)) rows scored\(cutoff.map { " as of \($0)" } ?? ""), probability \

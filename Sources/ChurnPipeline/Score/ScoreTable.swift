@@ -31,9 +31,10 @@ struct ScoreTable {
 
     /// The table to write: ids, `raw_score`, `probability`, then `reason_1`, `reason_1_contribution`, ...
     var table: Table {
-        var columns = ids + [
-            TableColumn("raw_score", .numbers(rawScores)), TableColumn("probability", .numbers(probabilities)),
-        ]
+        var columns =
+            ids + [
+                TableColumn("raw_score", .numbers(rawScores)), TableColumn("probability", .numbers(probabilities)),
+            ]
         let names = model.schema.columns.map(\.name)
         for rank in 0..<(reasons.map(\.count).max() ?? 0) {
             let codes = reasons.map { rank < $0.count ? Int32($0[rank].column) : -1 }

@@ -11,15 +11,23 @@ extension Pipeline {
     public func simulate(_ request: SimulateRequest) throws -> SimulateResult {
         var clock = PhaseClock()
         let options = try SaaSSimulator.Options(
-            customers: request.customers, months: request.months, seed: request.seed)
+            customers: request.customers,
+            months: request.months,
+            seed: request.seed
+        )
         let simulator = SaaSSimulator(options: options)
         let counts = try WholeDirectory.write(to: request.output, names: Self.simulatedNames) { directory in
             try WholeFile.write(text: simulator.configText(), to: directory.path("churn.yaml"))
             return try clock.time("simulate") { try write(simulator, to: directory) }
         }
         return SimulateResult(
-            folder: request.output, customers: request.customers, events: counts[0], customerRows: counts[1],
-            truthRows: counts[2], seconds: clock.secondsByPhase)
+            folder: request.output,
+            customers: request.customers,
+            events: counts[0],
+            customerRows: counts[1],
+            truthRows: counts[2],
+            seconds: clock.secondsByPhase
+        )
     }
 
     /// Streams the three tables at once: one thread simulates, each table has a thread that writes it.
@@ -57,8 +65,10 @@ public struct SimulateResult: PipelineResult {
     public let customerRows: Int
     /// The number of rows of the truth table.
     public let truthRows: Int
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    /// The result for a terminal.
     public var text: String {
         """
         \(Format.count(customers)) customers, \(Format.count(events)) events and \
@@ -85,6 +95,7 @@ extension Table {
                 case .categories(let codes, let levels):
                     TableColumn(column.name, .categories(codes: codes, levels: levels))
                 }
-            })
+            }
+        )
     }
 }

@@ -23,7 +23,9 @@ final class StreamWriter: @unchecked Sendable {
         thread.start()
     }
 
-    /// Hands over the next rows; waits while the writer is behind. After a failure they are dropped.
+    /// Hands over the next rows; waits while the writer is behind.
+    ///
+    /// After a failure they are dropped.
     func push(_ table: Table) { _ = queue.push(table) }
 
     /// Waits for the end and gives the number of rows written.

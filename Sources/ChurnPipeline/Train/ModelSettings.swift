@@ -32,9 +32,14 @@ struct ModelSettings {
     }
 
     /// The options of gradient boosting: `defaults` where nothing is set.
-    func boosting(defaults: GradientBoostingTrainer.Options) throws -> GradientBoostingTrainer.Options {
+    ///
+    /// With `trees` there are exactly that many, whatever is set, and training does not stop early.
+    func boosting(
+        defaults: GradientBoostingTrainer.Options,
+        trees: Int? = nil
+    ) throws -> GradientBoostingTrainer.Options {
         try GradientBoostingTrainer.Options(
-            trees: integer("trees", defaults.trees),
+            trees: trees ?? integer("trees", defaults.trees),
             learningRate: number("learning_rate", defaults.learningRate),
             maximumLeaves: integer("max_leaves", defaults.maximumLeaves),
             maximumDepth: limit("max_depth", defaults.maximumDepth),
@@ -46,7 +51,7 @@ struct ModelSettings {
             maximumBins: integer("max_bins", defaults.maximumBins),
             rowSampling: number("row_sampling", defaults.rowSampling),
             columnSampling: number("column_sampling", defaults.columnSampling),
-            earlyStoppingRounds: limit("early_stopping_rounds", defaults.earlyStoppingRounds),
+            earlyStoppingRounds: trees == nil ? limit("early_stopping_rounds", defaults.earlyStoppingRounds) : nil,
             categorySmoothing: number("category_smoothing", defaults.categorySmoothing),
             categoryL2: number("category_l2", defaults.categoryL2),
             seed: UInt64(self["seed"]?.integer(0...Int.max) ?? Int(clamping: defaults.seed))
@@ -64,7 +69,8 @@ extension ModelSettings {
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
             maximumIterations: integer("max_iterations", 100),
-            tolerance: number("tolerance", 1e-8))
+            tolerance: number("tolerance", 1e-8)
+        )
     }
 
     /// A strength, or `select` for cross-validation by customers, the default.

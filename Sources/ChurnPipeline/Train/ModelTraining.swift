@@ -9,8 +9,8 @@ struct ModelTraining {
 
     /// A trained model and what its training said.
     struct Outcome {
-        let model: ChurnModel
-        let summary: FitSummary
+        var model: ChurnModel
+        var summary: FitSummary
     }
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
@@ -26,22 +26,43 @@ struct ModelTraining {
                 .train(data, threads: threads)
             return Outcome(model: model, summary: summary)
         case .gradientBoosting:
-            let held = validation.isEmpty ? nil : try TrainingData(
-                matrix: matrix.selectingRows(validation).aligned(to: training.schema),
-                labels: validation.map { labels[$0] })
+            let held =
+                validation.isEmpty
+                ? nil
+                : try TrainingData(
+                    matrix: matrix.selectingRows(validation).aligned(to: training.schema),
+                    labels: validation.map { labels[$0] }
+                )
             return try boost(data, validation: held, settings)
         }
     }
 
     private func boost(_ data: TrainingData, validation: TrainingData?, _ settings: ModelSettings) throws -> Outcome {
-        let defaults = try GradientBoostingTrainer.Options.suited(
+        let defaults = GradientBoostingTrainer.Options.suited(
             rowCount: data.rowCount,
             positiveCount: data.labels.reduce(0) { $0 + Int($1) },
-            columnCount: data.matrix.columnCount)
-        let options = try settings.boosting(defaults: defaults)
+            columnCount: data.matrix.columnCount
+        )
+        var options = try settings.boosting(defaults: defaults)
+        guard validation == nil, options.earlyStoppingRounds != nil,
+            let choice = try TreeCountSelection(data, options: options, threads: threads)
+        else { return try train(data, validation: validation, options) }
+        options = try settings.boosting(defaults: defaults, trees: choice.trees)
+        var outcome = try train(data, validation: nil, options)
+        outcome.summary.notes.append(choice.note)
+        return outcome
+    }
+
+    private func train(
+        _ data: TrainingData,
+        validation: TrainingData?,
+        _ options: GradientBoostingTrainer.Options
+    ) throws -> Outcome {
         let bar = ProgressBar("train", isQuiet: isQuiet)
         let (model, summary) = try GradientBoostingTrainer(options: options).train(
-            data, validation: validation, threads: threads
+            data,
+            validation: validation,
+            threads: threads
         ) { trees, loss in
             bar.update(done: trees, total: options.trees, note: "log loss \(Format.decimal(loss, 5))")
         }

@@ -9,33 +9,52 @@ extension Pipeline {
     /// Trains a model from a config and writes it.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
-    public func train(config path: String, model: ModelRequest, rejects: String?, output: String) throws -> TrainResult {
+    public func train(config path: String, model: ModelRequest, rejects: String?, output: String) throws -> TrainResult
+    {
         var clock = PhaseClock()
         let config = try RunConfig(path: path)
         let modelConfig = try config.model.applying(model)
         _ = try ModelSettings(modelConfig)
         let run = try extraction(config, plan: config.plan, rejects: rejects, clock: &clock)
         let split = try RowSplit(
-            run.extraction, observation: config.plan.observation, dataEnd: run.dataset.dataEnd, split: config.split)
+            run.extraction,
+            observation: config.plan.observation,
+            dataEnd: run.dataset.dataEnd,
+            split: config.split
+        )
         let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
         try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
-            outcome, output: output, rows: PartSizes(split.time), notes: run.notes, seconds: clock.secondsByPhase)
+            outcome,
+            output: output,
+            rows: PartSizes(split.time),
+            notes: run.notes,
+            seconds: clock.secondsByPhase
+        )
     }
 
     /// Trains on the training part of an extraction; the model records where it came from.
     func train(
-        _ run: ExtractionRun, config: RunConfig, model: ModelConfig, split: RowSplit, clock: inout PhaseClock
+        _ run: ExtractionRun,
+        config: RunConfig,
+        model: ModelConfig,
+        split: RowSplit,
+        clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
         let training = ModelTraining(config: model, threads: threads, isQuiet: isQuiet)
         let outcome = try clock.time("train") {
             try training.train(
-                run.extraction.matrix, labels: run.extraction.labels, train: split.time.train.rows,
-                validation: split.time.validation.rows)
+                run.extraction.matrix,
+                labels: run.extraction.labels,
+                train: split.time.train.rows,
+                validation: split.time.validation.rows
+            )
         }
         let record = try TrainingRecord(run, config: config, split: split)
         return ModelTraining.Outcome(
-            model: outcome.model.adding(metadata: try record.metadata(config: config)), summary: outcome.summary)
+            model: outcome.model.adding(metadata: try record.metadata(config: config)),
+            summary: outcome.summary
+        )
     }
 
     /// Trains a model from a ready table and writes it.
@@ -50,23 +69,39 @@ extension Pipeline {
         let table = try clock.time("read") {
             try database().readMatrix(
                 MatrixSpec(
-                    source: .files(request.table), label: request.label, id: request.id, time: request.time,
-                    exclude: request.exclude))
+                    source: .files(request.table),
+                    label: request.label,
+                    id: request.id,
+                    time: request.time,
+                    exclude: request.exclude
+                )
+            )
         }
         for warning in table.warnings { logger.warning("\(warning)") }
         let split = try TableSplit(table, needsValidation: modelConfig.algorithm == .gradientBoosting)
         let training = ModelTraining(config: modelConfig, threads: threads, isQuiet: isQuiet)
         let outcome = try clock.time("train") {
             try training.train(
-                table.matrix, labels: table.labels ?? [], train: split.train, validation: split.validation)
+                table.matrix,
+                labels: table.labels ?? [],
+                train: split.train,
+                validation: split.validation
+            )
         }
         let model = outcome.model.adding(metadata: ["label": request.label, "version": Self.version])
         try WholeFile.write(model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(model: model, summary: outcome.summary), output: output,
+            ModelTraining.Outcome(model: model, summary: outcome.summary),
+            output: output,
             rows: PartSizes(
-                train: split.train.count, validation: split.validation.count, test: 0, withoutPart: split.unlabelled),
-            notes: table.warnings, seconds: clock.secondsByPhase)
+                train: split.train.count,
+                validation: split.validation.count,
+                test: 0,
+                withoutPart: split.unlabelled
+            ),
+            notes: table.warnings,
+            seconds: clock.secondsByPhase
+        )
     }
 }
 
@@ -91,7 +126,9 @@ struct TableSplit {
     /// Rows without a label, which no part has.
     let unlabelled: Int
 
-    /// Splits by time where there is one: the latest time validates. Otherwise by customers, or rows: a tenth validates.
+    /// Splits by time where there is one, else by customers.
+    ///
+    /// The latest time validates; without times a tenth of the customers, or of the rows, does.
     init(_ table: MatrixTable, needsValidation: Bool) throws {
         let labels = table.labels ?? []
         let labelled = labels.indices.filter { !labels[$0].isNaN }
@@ -106,7 +143,7 @@ struct TableSplit {
             train = labelled.filter { times[$0] < latest }
             validation = labelled.filter { times[$0] == latest }
         } else {
-            let groups = Self.groups(table)
+            let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
             let folds = try CustomerFolds(customers: groups, labels: labels, foldCount: 10, seed: 1)
             train = folds.rows(outsideFold: 0)
             validation = folds.folds[0].rows
@@ -114,18 +151,8 @@ struct TableSplit {
         guard !train.isEmpty, !validation.isEmpty else {
             throw PipelineError(
                 code: "table.one_time",
-                message: "the time column has one value only, so nothing is later to validate on; leave --time out")
-        }
-    }
-
-    /// One number a row, the same for rows of one customer.
-    private static func groups(_ table: MatrixTable) -> [Int] {
-        guard let customers = table.customers else { return Array(0..<table.matrix.rowCount) }
-        var numbers: [CustomerID: Int] = [:]
-        return (0..<customers.count).map { row in
-            if let number = numbers[customers[row]] { return number }
-            numbers[customers[row]] = numbers.count
-            return numbers.count - 1
+                message: "the time column has one value only, so nothing is later to validate on; leave --time out"
+            )
         }
     }
 }

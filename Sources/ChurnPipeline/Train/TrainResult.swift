@@ -21,8 +21,11 @@ public struct PartSizes: Encodable, Sendable {
 
     init(_ split: TimeSplit) {
         self.init(
-            train: split.train.rows.count, validation: split.validation.rows.count, test: split.test.rows.count,
-            withoutPart: split.purged.rows.count)
+            train: split.train.rows.count,
+            validation: split.validation.rows.count,
+            test: split.test.rows.count,
+            withoutPart: split.purged.rows.count
+        )
     }
 }
 
@@ -54,10 +57,15 @@ public struct TrainResult: PipelineResult {
     public let importance: [Importance]
     /// What the reader should know.
     public let notes: [String]
+    /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
     init(
-        _ outcome: ModelTraining.Outcome, output: String, rows: PartSizes, notes: [String], seconds: [String: Double]
+        _ outcome: ModelTraining.Outcome,
+        output: String,
+        rows: PartSizes,
+        notes: [String],
+        seconds: [String: Double]
     ) {
         let summary = outcome.summary
         self.output = output
@@ -72,6 +80,7 @@ public struct TrainResult: PipelineResult {
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }
     }
 
+    /// The result for a terminal.
     public var text: String {
         var lines = [
             "\(algorithm): \(iterations) iterations\(converged ? "" : ", not converged"), "

@@ -54,15 +54,22 @@ struct TrainingRecord: Codable {
         eventTypes = summary.countsByType.map { TypeCount(name: $0.name, count: $0.count) }
         states = run.extraction.stateCounts.map {
             States(
-                cutoff: CivilTime.format($0.cutoff), positive: $0.positive, negative: $0.negative,
-                gapChurn: $0.gapChurn, immature: $0.immature, ineligible: $0.ineligible)
+                cutoff: CivilTime.format($0.cutoff),
+                positive: $0.positive,
+                negative: $0.negative,
+                gapChurn: $0.gapChurn,
+                immature: $0.immature,
+                ineligible: $0.ineligible
+            )
         }
         trainCutoffs = split.time.trainCutoffs.map(CivilTime.format)
         validationCutoffs = split.time.validationCutoffs.map(CivilTime.format)
         testCutoffs = split.time.testCutoffs.map(CivilTime.format)
-        notes = run.notes + split.incompleteCutoffs.map {
-            "The label window of the cutoff \(CivilTime.format($0)) is not complete; its rows are not used."
-        }
+        notes =
+            run.notes
+            + split.incompleteCutoffs.map {
+                "The label window of the cutoff \(CivilTime.format($0)) is not complete; its rows are not used."
+            }
     }
 
     /// The entries for a model's metadata.

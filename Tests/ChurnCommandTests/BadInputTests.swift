@@ -1,0 +1,205 @@
+import Foundation
+import Testing
+
+/// What a user who made a mistake reads.
+@Suite struct BadInputTests {
+    private static let events = """
+        customer,at,type,amount
+        a,2024-01-02,login,1
+        a,2024-01-20,purchase,5
+        b,2024-01-03,login,2
+        b,2024-02-20,login,2
+        c,2024-01-05,login,
+        c,2024-01-25,purchase,7
+        d,2024-01-05,login,
+        d,2024-02-27,login,3
+
+        """
+
+    private static let config = """
+        events:
+          - {from: events.csv, customer: customer, occurred_at: at, type: type, values: [amount]}
+        churn: {silence: {events: [login, purchase]}}
+        observation: {cutoffs: [2024-01-21, 2024-01-28], window: 14d, horizon: 28d}
+        features:
+          custom:
+            - {name: logins, count: {type: login, window: 14d}}
+            - {name: spent, sum: {of: amount, window: 14d}}
+        model: {algorithm: logistic-regression}
+        split: {test_cutoffs: 0, validation_cutoffs: 0}
+
+        """
+
+    private func extract(
+        config: String = BadInputTests.config,
+        events: String? = BadInputTests.events,
+        _ more: String...
+    ) throws -> CommandOutcome {
+        let folder = try TemporaryFolder()
+        try folder.write("churn.yaml", config)
+        if let events { try folder.write("events.csv", events) }
+        let arguments = more.joined(separator: " ").replacingOccurrences(of: "FOLDER", with: folder.root)
+        let outcome = try Command.shell(
+            "\"$CHURN\" extract --config \(folder.root)/churn.yaml --output \(folder.root)/out.csv \(arguments)"
+        )
+        #expect((outcome.status == 0) == FileManager.default.fileExists(atPath: folder.path("out.csv")))
+        if outcome.status == 0 && more.contains("--rejects FOLDER/rejects.csv") {
+            let rejects = try String(contentsOfFile: folder.path("rejects.csv"), encoding: .utf8)
+            return CommandOutcome(status: 0, output: outcome.output + rejects, errors: outcome.errors)
+        }
+        return outcome
+    }
+
+    @Test func `the config and events used here are good`() throws {
+        let outcome = try extract()
+        #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+
+    @Test(arguments: [
+        ("window: 14d", "windw: 14d", "did you mean \"window\"?"),
+        ("horizon: 28d", "horizon: soon", "expected a duration such as 28d"),
+        ("horizon: 28d", "horizon: [1, 2]", "expected a duration, found a list"),
+        ("2024-01-28", "2024-02-30", "expected a date such as 2025-01-31"),
+        ("observation:", "observaton:", "did you mean \"observation\"?"),
+        ("from: events.csv", "from: nothing.csv", "nothing.csv"),
+        ("from: events.csv", "from: \"*.parquet\"", "*.parquet"),
+        ("customer: customer", "customer: user", "customer, at, type, amount"),
+        ("values: [amount]", "values: [amont]", "amount"),
+        ("window: 14d, horizon", "window: 900d, horizon", "window"),
+        ("2024-01-28", "2031-01-28", "2031-01-28"),
+        ("count: {type: login, window: 14d}", "cuont: {type: login}", "did you mean \"count\"?"),
+        ("sum: {of: amount, window: 14d}", "sum: {window: 14d}", "the key \"of\" is missing"),
+        ("{silence: {events: [login, purchase]}}", "{}", "expected exactly one of"),
+        ("custom:", "signals: [login_declin]\n  custom:", "did you mean \"login_decline\"?"),
+    ])
+    func `a wrong config says what, where and what instead`(text: String, wrong: String, message: String) throws {
+        #expect(Self.config.contains(text))
+        let outcome = try extract(config: Self.config.replacingOccurrences(of: text, with: wrong))
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains(message), "\(outcome.errors)")
+        #expect(outcome.output.isEmpty)
+        #expect(outcome.errors.split(separator: "\n").last?.hasPrefix("churn: error: ") == true)
+    }
+
+    @Test(arguments: [
+        ("b,2024-02-20,login,2", "b,2024-02-20,login,\"12,50\"", "events.csv:5: column \"amount\": expected a number"),
+        ("b,2024-02-20,login,2", "b,yesterday,login,2", "events.csv:5: column \"at\""),
+        ("b,2024-02-20,login,2", ",2024-02-20,login,2", "events.csv:5: column \"customer\""),
+        ("b,2024-02-20,login,2", "b,2024-02-20,login,inf", "events.csv:5: column \"amount\""),
+    ])
+    func `a bad row stops the run, or is counted and written out`(text: String, wrong: String, message: String) throws {
+        let events = Self.events.replacingOccurrences(of: text, with: wrong)
+        let stopped = try extract(events: events)
+        #expect(stopped.status == 1)
+        #expect(stopped.errors.contains(message), "\(stopped.errors)")
+        let rejected = try extract(events: events, "--rejects FOLDER/rejects.csv")
+        #expect(rejected.status == 0, "\(rejected.errors)")
+        #expect(rejected.errors.contains("1 rows rejected"))
+        #expect(rejected.output.contains("events.csv,5,"), "\(rejected.output)")
+    }
+
+    @Test func `duplicates are counted, and dropped only where the config says so`() throws {
+        let events = Self.events + "a,2024-01-20,purchase,5\n"
+        let kept = try extract(events: events)
+        #expect(kept.errors.contains("1 events equal an earlier one in every field; kept"))
+        let dropped = try extract(config: "duplicates: drop\n" + Self.config, events: events)
+        #expect(dropped.errors.contains("dropped"))
+        #expect(dropped.output.contains("8 events"))
+    }
+
+    @Test(arguments: ["", "customer,at,type,amount\n"])
+    func `a file without events is an error`(events: String) throws {
+        let outcome = try extract(events: events)
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("no events"), "\(outcome.errors)")
+    }
+
+    @Test func `times with offsets are one instant`() throws {
+        let shifted = Self.events.replacingOccurrences(of: "a,2024-01-20,", with: "a,2024-01-20T01:00:00+01:00,")
+        #expect(try extract(events: shifted).status == 0)
+    }
+
+    @Test func `ids with quotes, newlines and other alphabets survive byte for byte`() throws {
+        let folder = try TemporaryFolder()
+        let id = "\"o\"\"brien, \n 顧客 é\""
+        try folder.write("events.csv", Self.events.replacingOccurrences(of: "\nb,", with: "\n\(id),"))
+        try folder.write("churn.yaml", Self.config)
+        let outcome = try Command.run(
+            "extract",
+            "--config",
+            folder.path("churn.yaml"),
+            "--output",
+            folder.path("out.csv")
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let text = try String(contentsOfFile: folder.path("out.csv"), encoding: .utf8)
+        #expect(text.contains(id))
+    }
+
+    @Test func `one class is refused with its counts`() throws {
+        let folder = try TemporaryFolder()
+        let horizon = Self.config.replacingOccurrences(of: "horizon: 28d", with: "horizon: 1d")
+        try folder.write("churn.yaml", horizon)
+        try folder.write("events.csv", Self.events)
+        let outcome = try Command.run(
+            "train",
+            "--config",
+            folder.path("churn.yaml"),
+            "--output",
+            folder.path("model.churn")
+        )
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("0 negatives"), "\(outcome.errors)")
+        #expect(!FileManager.default.fileExists(atPath: folder.path("model.churn")))
+    }
+
+    @Test func `a table that lacks the model's columns is refused with their names`() throws {
+        let folder = try TemporaryFolder()
+        let rows = (0..<60).map { "\($0),\($0 % 7),\($0 % 3 == 0 ? "yes" : "no"),\(($0 * 7) % 4 == 0 ? 1 : 0)" }
+        try folder.write("t.csv", "id,visits,member,churned\n" + rows.joined(separator: "\n") + "\n")
+        let model = folder.path("model.churn")
+        let trained = try Command.run(
+            "train",
+            "--table",
+            folder.path("t.csv"),
+            "--label",
+            "churned",
+            "--id",
+            "id",
+            "--algorithm",
+            "logistic-regression",
+            "--output",
+            model
+        )
+        #expect(trained.status == 0, "\(trained.errors)")
+        let good = try Command.run(
+            "score",
+            "--model",
+            model,
+            "--table",
+            folder.path("t.csv"),
+            "--id",
+            "id",
+            "--output",
+            folder.path("s.csv")
+        )
+        #expect(good.status == 0, "\(good.errors)")
+        #expect(try folder.lines("s.csv").count == 61)
+        try folder.write("less.csv", "id,member\n1,yes\n")
+        let bad = try Command.run(
+            "score",
+            "--model",
+            model,
+            "--table",
+            folder.path("less.csv"),
+            "--output",
+            folder.path("x.csv")
+        )
+        #expect(bad.status == 1)
+        #expect(bad.errors.contains("visits"), "\(bad.errors)")
+        let garbage = try folder.write("garbage.churn", "not a model")
+        let unreadable = try Command.run("inspect", garbage)
+        #expect(unreadable.status == 1)
+        #expect(unreadable.errors.contains("garbage.churn"), "\(unreadable.errors)")
+    }
+}

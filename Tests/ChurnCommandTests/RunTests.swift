@@ -1,0 +1,136 @@
+import Foundation
+import Testing
+
+@Suite struct RunTests {
+    @Test func `run writes all its results and the same bytes for any number of threads`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write("churn.yaml", try SmallBase.configText())
+        for threads in ["1", "3"] {
+            let outcome = try Command.run(
+                "run",
+                "--config",
+                config,
+                "--output",
+                folder.path(threads),
+                "--threads",
+                threads,
+                "--set",
+                "trees=20",
+                "--json"
+            )
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            let result = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
+            #expect((result?["seconds"] as? [String: Any])?["extract"] != nil)
+            #expect((result?["states"] as? [Any])?.isEmpty == false)
+        }
+        #expect(
+            try folder.names(in: "1")
+                == ["evaluation.json", "features.parquet", "model.churn", "report.html", "scores.parquet"]
+        )
+        for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json"] {
+            #expect(folder.bytes("1/\(name)") == folder.bytes("3/\(name)"), "\(name)")
+        }
+        // The page names the seconds, which differ; all else on it is the same.
+        #expect(folder.bytes("1/report.html")?.isEmpty == false)
+    }
+
+    @Test func `the steps one by one give what run gives`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write("churn.yaml", try SmallBase.configText())
+        #expect(
+            try Command.run("run", "--config", config, "--output", folder.path("run"), "--set", "trees=20").status == 0
+        )
+        let features = folder.path("features.parquet")
+        let model = folder.path("model.churn")
+        let scores = folder.path("scores.parquet")
+        #expect(try Command.run("extract", "--config", config, "--output", features).status == 0)
+        #expect(try Command.run("train", "--config", config, "--output", model, "--set", "trees=20").status == 0)
+        #expect(folder.bytes("features.parquet") == folder.bytes("run/features.parquet"))
+        #expect(folder.bytes("model.churn") == folder.bytes("run/model.churn"))
+        let scored = try Command.run(
+            "score",
+            "--model",
+            model,
+            "--table",
+            features,
+            "--output",
+            scores,
+            "--reasons",
+            "2"
+        )
+        #expect(scored.status == 0, "\(scored.errors)")
+        let evaluated = try Command.run(
+            "evaluate",
+            "--scores",
+            folder.path("run/scores.parquet"),
+            "--labels",
+            features,
+            "--label",
+            "label",
+            "--json"
+        )
+        #expect(evaluated.status == 0, "\(evaluated.errors)")
+        let again = try Self.json(Data(evaluated.output.utf8))["evaluation"] as? NSDictionary
+        let inRun = try Self.json(folder.bytes("run/evaluation.json") ?? Data())["model"] as? NSDictionary
+        #expect(again != nil && again == inRun)
+        let page = folder.path("report.html")
+        let reported = try Command.run(
+            "report",
+            "--model",
+            model,
+            "--scores",
+            scores,
+            "--labels",
+            features,
+            "--label",
+            "label",
+            "--output",
+            page
+        )
+        #expect(reported.status == 0, "\(reported.errors)")
+        let inspected = try Command.run("inspect", model, "--json")
+        #expect(try Self.json(Data(inspected.output.utf8))["model"] != nil)
+    }
+
+    @Test func `scoring from events gives the scores of the extracted rows`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write("churn.yaml", try SmallBase.configText())
+        #expect(
+            try Command.run("run", "--config", config, "--output", folder.path("run"), "--set", "trees=10").status == 0
+        )
+        let model = folder.path("run/model.churn")
+        for (name, source) in [
+            ("table.csv", ["--table", folder.path("run/features.parquet")]),
+            ("events.csv", ["--config", config, "--cutoff", "2024-05-30"]),
+        ] {
+            let arguments = (["score", "--model", model, "--output", folder.path(name)] + source)
+                .map { "'\($0)'" }.joined(separator: " ")
+            let outcome = try Command.shell("\"$CHURN\" \(arguments)")
+            #expect(outcome.status == 0, "\(outcome.errors)")
+        }
+        let fromTable = try Set(folder.lines("table.csv").filter { $0.contains("2024-05-30") })
+        let fromEvents = try Set(folder.lines("events.csv").filter { $0.contains("2024-05-30") })
+        #expect(!fromEvents.isEmpty)
+        #expect(fromEvents == fromTable)
+    }
+
+    @Test func `audit passes on the simulated base`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write("churn.yaml", try SmallBase.configText())
+        let outcome = try Command.run("audit", "--config", config)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("audit passed"))
+        #expect(!outcome.output.contains("nothing to change"))
+    }
+
+    private static func json(_ data: Data) throws -> [String: Any] {
+        try JSONSerialization.jsonObject(with: data) as? [String: Any] ?? [:]
+    }
+}
+
+extension TemporaryFolder {
+    /// The lines of a text file.
+    func lines(_ name: String) throws -> [String] {
+        try String(contentsOfFile: path(name), encoding: .utf8).split(separator: "\n").map(String.init)
+    }
+}

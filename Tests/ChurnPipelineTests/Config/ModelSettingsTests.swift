@@ -1,0 +1,75 @@
+import ChurnTraining
+import Testing
+
+@testable import ChurnPipeline
+
+@Suite struct ModelSettingsTests {
+    private func config(_ text: String, set: [String] = []) throws -> ModelConfig {
+        var config = try ModelConfig(config: try ConfigNode.parse(text, file: "churn.yaml"))
+        try config.apply(commandLine: set)
+        return config
+    }
+
+    @Test func `settings replace defaults and the command line replaces settings`() throws {
+        let settings = try ModelSettings(
+            config("{trees: 70, max_leaves: 5, early_stopping_rounds: none, learning_rate: 0.3}", set: ["trees=90"])
+        )
+        let options = try settings.boosting(defaults: try GradientBoostingTrainer.Options())
+        #expect(options.trees == 90)
+        #expect(options.maximumLeaves == 5)
+        #expect(options.earlyStoppingRounds == nil)
+        #expect(options.learningRate == 0.3)
+        #expect(options.l2 == 1)
+    }
+
+    @Test func `every boosting setting reaches its option`() throws {
+        let text = """
+            {trees: 2, learning_rate: 0.2, max_leaves: 3, max_depth: 4, min_rows_per_leaf: 5, min_hessian_per_leaf: 6,
+            l1: 7, l2: 8, min_gain: 9, max_bins: 10, row_sampling: 0.11, column_sampling: 0.12,
+            early_stopping_rounds: 13, category_smoothing: 14, category_l2: 15, seed: 16}
+            """
+        let options = try ModelSettings(config(text)).boosting(defaults: try GradientBoostingTrainer.Options())
+        let expected = try GradientBoostingTrainer.Options(
+            trees: 2,
+            learningRate: 0.2,
+            maximumLeaves: 3,
+            maximumDepth: 4,
+            minimumRowsPerLeaf: 5,
+            minimumHessianPerLeaf: 6,
+            l1: 7,
+            l2: 8,
+            minimumGain: 9,
+            maximumBins: 10,
+            rowSampling: 0.11,
+            columnSampling: 0.12,
+            earlyStoppingRounds: 13,
+            categorySmoothing: 14,
+            categoryL2: 15,
+            seed: 16
+        )
+        #expect(options == expected)
+    }
+
+    @Test func `a setting of the other algorithm is refused with the nearest known`() throws {
+        let error = try #require(throws: PipelineError.self) {
+            _ = try ModelSettings(config("{algorithm: logistic-regression, trees: 5}"))
+        }
+        #expect(error.description.contains("unknown setting of logistic-regression \"trees\""))
+        let typo = try #require(throws: PipelineError.self) { _ = try ModelSettings(config("{tres: 5}")) }
+        #expect(typo.description.contains("did you mean \"trees\"?"))
+    }
+
+    @Test func `penalty is a strength or a selection`() throws {
+        let text = "{algorithm: logistic-regression, penalty: 3}"
+        #expect(try ModelSettings(config(text)).logistic().penalty == .fixed(3))
+        #expect(try ModelSettings(config(text, set: ["penalty=select"])).logistic().penalty == .selected)
+    }
+
+    @Test(arguments: ["trees", "trees=", "trees=many", "learning_rate=0"])
+    func `a bad --set is refused`(text: String) {
+        #expect(throws: (any Error).self) {
+            let settings = try ModelSettings(config("{}", set: [text]))
+            _ = try settings.boosting(defaults: try GradientBoostingTrainer.Options())
+        }
+    }
+}
