@@ -21,15 +21,19 @@ package enum NearestNames {
         return "known are: \(shown)\(sorted.count > 40 ? ", ... (\(sorted.count) in all)" : "")"
     }
 
-    /// The Levenshtein distance: insertions, deletions and replacements of one character.
+    /// The optimal string alignment distance: insertions, deletions, replacements and swaps of neighbours.
     private static func editDistance(_ a: [Character], _ b: [Character]) -> Int {
+        var beforePrevious = Array(repeating: 0, count: b.count + 1)
         var previous = Array(0...b.count)
-        for (i, left) in a.enumerated() {
+        for i in a.indices {
             var current = [i + 1]
-            for (j, right) in b.enumerated() {
-                let replaced = previous[j] + (left == right ? 0 : 1)
-                current.append(min(replaced, previous[j + 1] + 1, current[j] + 1))
+            for j in b.indices {
+                let replaced = previous[j] + (a[i] == b[j] ? 0 : 1)
+                var best = min(replaced, previous[j + 1] + 1, current[j] + 1)
+                if i > 0, j > 0, a[i] == b[j - 1], a[i - 1] == b[j] { best = min(best, beforePrevious[j - 1] + 1) }
+                current.append(best)
             }
+            beforePrevious = previous
             previous = current
         }
         return previous[b.count]

@@ -122,7 +122,7 @@ import Testing
     @Test func `ids with quotes, newlines and other alphabets survive byte for byte`() throws {
         let folder = try TemporaryFolder()
         let id = "\"o\"\"brien, \n 顧客 é\""
-        try folder.write("events.csv", Self.events.replacingOccurrences(of: "\nb,", with: "\n\(id),"))
+        try folder.write("events.csv", Self.events.replacingOccurrences(of: "\na,", with: "\n\(id),"))
         try folder.write("churn.yaml", Self.config)
         let outcome = try Command.run(
             "extract",

@@ -7,8 +7,8 @@ import Testing
         let folder = try TemporaryFolder()
         let config = try folder.write("churn.yaml", try SmallBase.configText())
         let output = folder.path("results")
-        let old = ["run", "--config", config, "--output", output, "--set", "trees=5"]
-        let new = ["run", "--config", config, "--output", output, "--set", "trees=6"]
+        let old = ["run", "--config", config, "--output", output, "--set", "learning_rate=0.1"]
+        let new = ["run", "--config", config, "--output", output, "--set", "learning_rate=0.3"]
         #expect(try Command.shell(Self.line(old)).status == 0)
         let oldFiles = try Self.files(folder, "results")
         #expect(try Command.shell(Self.line(new.map { $0 == output ? folder.path("other") : $0 })).status == 0)

@@ -10,13 +10,13 @@ import Testing
 
     @Test(arguments: [
         ("count: {type: login, window: 28d}", "count(types=[login], window=28d)"),
-        ("sum: {of: amount, types: [a, b]}", "sum(amount, types=[a, b])"),
+        ("sum: {of: amount, types: [a, b]}", "sum(value=amount, types=[a, b])"),
         ("recency: {type: login}", "recency(types=[login])"),
         ("slope: {type: login, bucket: 7d, buckets: 8}", "slope(types=[login], bucket=7d, buckets=8)"),
         ("spike: {type: ticket, recent: 14d, baseline: 84d}", "spike(types=[ticket], recent=14d, baseline=84d)"),
         ("tenure: {start: started_at}", "tenure(start=started_at)"),
-        ("attribute: plan", "attribute(plan)"),
-        ("days_until: renews_at", "days_until(renews_at)"),
+        ("attribute: plan", "attribute(name=plan)"),
+        ("days_until: renews_at", "days_until(name=renews_at)"),
     ])
     func `each primitive reads as its canonical text`(config: String, canonical: String) throws {
         #expect(try definition(config) == FeatureDefinition(parsing: canonical))
