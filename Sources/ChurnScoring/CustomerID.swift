@@ -1,6 +1,8 @@
 /// A customer's identifier, kept byte for byte as the source has it.
 ///
 /// Integers order before strings; strings order by their UTF-8 bytes, so that the order does not depend on a locale.
+/// Two texts are one identifier where their bytes are the same; Swift's `==` would also join those that only look alike
+/// (composed and decomposed accents).
 public enum CustomerID: Hashable, Sendable, CustomStringConvertible {
     /// A 64-bit integer identifier.
     case integer(Int64)
@@ -12,6 +14,25 @@ public enum CustomerID: Hashable, Sendable, CustomStringConvertible {
         switch self {
         case .integer(let value): String(value)
         case .string(let value): value
+        }
+    }
+}
+
+extension CustomerID {
+    /// Whether both are numbers of one value or texts of the same bytes.
+    public static func == (left: CustomerID, right: CustomerID) -> Bool {
+        switch (left, right) {
+        case (.integer(let a), .integer(let b)): a == b
+        case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.integer, .string), (.string, .integer): false
+        }
+    }
+
+    /// Hashes the bytes.
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .integer(let value): hasher.combine(value)
+        case .string(var value): value.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
         }
     }
 }
@@ -66,7 +87,9 @@ public enum CustomerIDs: Hashable, Sendable {
             values.indices.sorted { values[$0] != values[$1] ? values[$0] < values[$1] : $0 < $1 }
         case .strings(let values):
             values.indices.sorted {
-                values[$0] != values[$1] ? values[$0].utf8.lexicographicallyPrecedes(values[$1].utf8) : $0 < $1
+                let (left, right) = (values[$0].utf8, values[$1].utf8)
+                if left.lexicographicallyPrecedes(right) { return true }
+                return !right.lexicographicallyPrecedes(left) && $0 < $1
             }
         }
     }

@@ -1,0 +1,26 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// A package of its own, so that users of the library never resolve the benchmark harness.
+let package = Package(
+    name: "Benchmarks",
+    dependencies: [
+        .package(name: "swift-churn", path: ".."),
+        .package(url: "https://github.com/ordo-one/benchmark", exact: "1.38.1", traits: []),
+    ],
+    targets: [
+        .executableTarget(
+            name: "Kernels",
+            dependencies: [
+                .product(name: "Benchmark", package: "benchmark"),
+                .product(name: "ChurnScoring", package: "swift-churn"),
+                .product(name: "ChurnFeatures", package: "swift-churn"),
+                .product(name: "ChurnEvaluation", package: "swift-churn"),
+                .product(name: "ChurnTraining", package: "swift-churn"),
+            ],
+            path: "Benchmarks/Kernels",
+            swiftSettings: [.swiftLanguageMode(.v6)],
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
+        )
+    ]
+)
