@@ -89,7 +89,7 @@ struct SimulationCalendar {
     /// An instant on `day` at an hour that suits the region, to the millisecond.
     func instant(day: Int, region: Int, bits: UInt32) -> Int64 {
         let hour = Int64(hours[region * 1_024 + Int(bits >> 22)])
-        let milliseconds = Int64(bits & 0x3F_FFFF) * 3_600_000 >> 22
+        let milliseconds = (Int64(bits & 0x3F_FFFF) * 3_600_000) >> 22
         return midnight(day) + hour * Duration.hour + milliseconds * 1_000
     }
 }

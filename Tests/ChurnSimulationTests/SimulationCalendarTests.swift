@@ -28,6 +28,12 @@ struct SimulationCalendarTests {
         }
     }
 
+    @Test func `the low bits choose the moment within the hour`() {
+        let hourStart = calendar.instant(day: 3, region: 0, bits: 0)
+        #expect(calendar.instant(day: 3, region: 0, bits: 0x20_0000) == hourStart + Duration.hour / 2)
+        #expect(calendar.instant(day: 3, region: 0, bits: 0x3F_FFFF) == hourStart + Duration.hour - 1_000)
+    }
+
     @Test func `a week of steps in August is quieter than one in March`() {
         // Days 60 to 94 and 210 to 244: five weeks each, so weekdays cancel out.
         let march = calendar.stepWeights[12..<19].reduce(0, +)
