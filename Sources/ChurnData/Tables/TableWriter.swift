@@ -96,7 +96,7 @@ extension Database {
             )
         }
         let format = try format ?? TableFormat(path: path)
-        try AtomicFile.write(to: path) { temporary in
+        try WholeFile.write(to: path) { temporary in
             let sql =
                 "COPY (SELECT * FROM \(RowFeed.functionName)()) TO \(SQLText.literal(temporary)) "
                 + Self.copyOptions(format, metadata)

@@ -84,7 +84,9 @@ public struct FeatureExtractor: Sendable {
                     + (outside.count > 5 ? " and \(outside.count - 5) more" : "") + "; move observation.cutoffs"
             )
         }
-        guard observation.window <= dataEnd.subtractingSaturating(first) else {
+        // Logs are cut by day: the first event of a log of 180 days may come minutes after its first midnight.
+        let firstDay = CivilTime.dayNumber(first) * CivilTime.microsecondsPerDay
+        guard observation.window <= dataEnd.subtractingSaturating(firstDay) else {
             throw FeatureError(
                 .outsideData,
                 "the observation's window of \(CivilTime.formatDuration(observation.window)) is longer than the data, "

@@ -1,3 +1,4 @@
+import ChurnData
 import Foundation
 
 /// Writes a folder of results that appears whole or not at all.
@@ -18,9 +19,9 @@ struct WholeDirectory {
         try Self.checkReplaceable(targetPath, names: names)
         let parent = target.deletingLastPathComponent()
         try FileManager.default.createDirectory(at: parent, withIntermediateDirectories: true)
-        Self.removeAbandoned(parent: parent.path, name: target.lastPathComponent)
-        stagingPath = parent.appendingPathComponent(".\(target.lastPathComponent).\(getpid()).tmp").path
-        guard mkdir(stagingPath, 0o755) == 0 else { throw WholeFile.failure("cannot make the folder", stagingPath) }
+        WholeFile.removeAbandoned(in: parent.path, name: target.lastPathComponent)
+        stagingPath = WholeFile.temporaryPath(in: parent.path, name: target.lastPathComponent)
+        guard mkdir(stagingPath, 0o755) == 0 else { throw WholeFile.failure(stagingPath) }
     }
 
     /// The path of the file `name` while it is made.
@@ -29,10 +30,10 @@ struct WholeDirectory {
     /// Puts the folder in its place; the earlier one, if any, is removed.
     func commit() throws {
         guard FileManager.default.fileExists(atPath: targetPath) else {
-            guard rename(stagingPath, targetPath) == 0 else { throw WholeFile.failure("cannot make", targetPath) }
+            guard rename(stagingPath, targetPath) == 0 else { throw WholeFile.failure(targetPath) }
             return
         }
-        guard try exchange(stagingPath, targetPath) else { throw WholeFile.failure("cannot replace", targetPath) }
+        guard try exchange(stagingPath, targetPath) else { throw WholeFile.failure(targetPath) }
         discard()
     }
 
@@ -84,17 +85,6 @@ struct WholeDirectory {
                 message: "holds \"\(foreign)\", which is none of the files written here; name an empty or a new folder",
                 location: path
             )
-        }
-    }
-
-    /// Removes staging folders whose process is gone: what a killed run left.
-    private static func removeAbandoned(parent: String, name: String) {
-        let prefix = ".\(name)."
-        for entry in (try? FileManager.default.contentsOfDirectory(atPath: parent)) ?? [] {
-            guard entry.hasPrefix(prefix), entry.hasSuffix(".tmp") else { continue }
-            guard let process = Int32(entry.dropFirst(prefix.count).dropLast(4)) else { continue }
-            guard kill(process, 0) != 0 && errno == ESRCH else { continue }
-            try? FileManager.default.removeItem(atPath: "\(parent)/\(entry)")
         }
     }
 }
