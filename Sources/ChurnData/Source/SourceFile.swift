@@ -34,9 +34,9 @@ struct SourceFile: Hashable {
     /// A FROM clause of the lines of NDJSON that are not blank: `line`, and `object` where it holds one, else NULL.
     func objects(_ options: String) -> String {
         """
-        (SELECT line, CASE WHEN json_valid(line) THEN CASE WHEN json_type(line) = 'OBJECT' THEN line END END AS object \
-        FROM \(SQLText.lines(of: path, compression: compression, options: options)) \
-        WHERE trim(line, ' ' || chr(9) || chr(11) || chr(12) || chr(13)) <> '')
+        (SELECT line, object FROM (SELECT line, CASE WHEN TRY(json_type(line)) = 'OBJECT' THEN line END AS object \
+        FROM \(SQLText.lines(of: path, compression: compression, options: options))) \
+        WHERE object IS NOT NULL OR trim(line, ' ' || chr(9) || chr(11) || chr(12) || chr(13)) <> '')
         """
     }
 
