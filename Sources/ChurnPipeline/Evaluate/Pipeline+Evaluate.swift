@@ -117,20 +117,7 @@ extension Table {
                 location: path
             )
         }
-        return try (0..<rowCount).map { row in
-            guard let text = column.text(at: row) else { return .nan }
-            switch text.lowercased() {
-            case "1", "1.0", "true", "yes": return 1
-            case "0", "0.0", "false", "no": return 0
-            default:
-                throw PipelineError(
-                    code: "table.bad_label",
-                    message:
-                        "row \(row + 1), column \"\(name)\": expected 0/1, true/false or yes/no, found \"\(text)\"",
-                    location: path
-                )
-            }
-        }
+        return try column.labels(allowsMissing: true, in: path)
     }
 }
 

@@ -56,6 +56,7 @@ struct Dataset {
                     + "check; leave out any that is written after the fact"
             )
         }
+        if let customers { notes += CustomersSummary(customers).warnings }
         let others = [("customers", customers?.customerIDs), ("churn periods", periods?.customerIDs)]
         for case (let name, let ids?) in others {
             let matched = events.customerIDs.countShared(with: ids)

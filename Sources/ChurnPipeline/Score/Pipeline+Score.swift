@@ -18,27 +18,29 @@ extension Pipeline {
         let model = try ChurnModel.read(request.model)
         let session = try database()
         let source = TableSource.files(path)
-        let (matrix, idColumns) = try clock.time("read") {
-            let all = try session.readTable(source)
-            let names = ids ?? ["customer", "cutoff"].filter { all.column($0) != nil }
-            let idColumns = try names.map { name in
-                guard let column = all.column(name) else {
-                    throw PipelineError(
-                        code: "table.missing_column",
-                        message: "no column \"\(name)\"; \(all.hint(for: name))",
-                        location: path
-                    )
-                }
-                return column
-            }
-            let others = all.columns.map(\.name).filter { model.schema.index(of: $0) == nil }
-            return (try session.readMatrix(MatrixSpec(source: source, exclude: others)).matrix, idColumns)
+        let table = try clock.time("read") {
+            try session.readMatrix(MatrixSpec(source: source, schema: model.schema))
         }
+        let copied = try clock.time("read") { try idColumns(ids, of: source, session: session) }
+        for warning in table.warnings { logger.warning("\(warning)") }
         let scores = try clock.time("score") {
-            try ScoreTable(matrix, ids: idColumns, model: model, reasonCount: request.reasons, threads: threads)
+            try ScoreTable(table.matrix, ids: copied, model: model, reasonCount: request.reasons, threads: threads)
         }
         try clock.time("write") { try session.writeTable(scores.table, to: request.output) }
-        return ScoreResult(scores, output: request.output, cutoff: nil, notes: [], seconds: clock.secondsByPhase)
+        return ScoreResult(
+            scores,
+            output: request.output,
+            cutoff: nil,
+            notes: table.warnings,
+            seconds: clock.secondsByPhase
+        )
+    }
+
+    /// The columns `names` of a table; `nil` takes `customer` and `cutoff` where it has them.
+    private func idColumns(_ names: [String]?, of source: TableSource, session: Database) throws -> [TableColumn] {
+        if let names { return try session.readTable(source, columns: names).columns }
+        let all = try session.readTable(source)
+        return ["customer", "cutoff"].compactMap { all.column($0) }
     }
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
