@@ -60,6 +60,9 @@ struct SourceRelation {
         return "column \"\(name)\" is not there; it has: \(shown)\(more)"
     }
 
+    /// Where malformed lines are set aside, the column that holds such a line; NULL for a row.
+    static let malformedColumn = "malformed line"
+
     /// The text of a FROM clause that yields at least the columns `names`.
     ///
     /// - Parameters:
@@ -75,13 +78,16 @@ struct SourceRelation {
             // One scan a file: a scan over several keeps only some of the lines it sets aside.
             let scans = files.map { "SELECT * FROM \(readCSV([$0], dialect, skipsMalformed: true))" }
             return "(\(scans.joined(separator: " UNION ALL ")))"
+        case .ndjson where skipsMalformed:
+            // The engine's own reader gives a row of nothing for such a line, and may take the next line with it.
+            let scans = files.map { "SELECT * FROM \(readObjects($0, names))" }
+            return "(\(scans.joined(separator: " UNION ALL ")))"
         case .ndjson, .jsonArray:
             let format = origin == .ndjson ? "newline_delimited" : "array"
-            let ignores = origin == .ndjson && skipsMalformed ? ", ignore_errors = true" : ""
             // Every value as text, so that a first row of whole numbers does not refuse a later 1.5.
             return """
                 read_json(\(SQLText.list(files.map(\.path))), format = '\(format)', compression = \
-                '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names))\(ignores))
+                '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names)))
                 """
         case .statement(let sql): return "(\(sql)\n)"
         case .empty:
@@ -96,6 +102,18 @@ struct SourceRelation {
         escape = '"', hive_partitioning = false, compression = '\(files.first?.compression ?? "uncompressed")'\
         \(skipsMalformed ? ", store_rejects = true" : ""))
         """
+    }
+
+    /// The objects of a file line by line; a line that holds none is a row of nothing but itself.
+    private func readObjects(_ file: SourceFile, _ names: [String]) -> String {
+        let shape = "{" + names.map { "\(SQLText.jsonText($0)): \"VARCHAR\"" }.joined(separator: ", ") + "}"
+        let values = names.map { "struct_extract(o, \(SQLText.literal($0))) AS \(SQLText.identifier($0))" }
+        let malformed = SQLText.identifier(Self.malformedColumn)
+        return """
+            (SELECT \((values + [malformed]).joined(separator: ", ")) FROM (\
+            SELECT json_transform(object, \(SQLText.literal(shape))) AS o, \
+            CASE WHEN object IS NULL THEN line END AS \(malformed) FROM \(file.objects(", store_rejects = true"))))
+            """
     }
 
     private static func textColumns(_ names: [String]) -> String {

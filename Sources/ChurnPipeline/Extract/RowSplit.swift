@@ -19,11 +19,16 @@ struct RowSplit {
             testCutoffs: split.testCutoffs,
             validationCutoffs: split.validationCutoffs
         )
-        time = try TimeSplit(
-            cutoffs: extraction.matrix.keys?.cutoffs ?? [],
-            labels: extraction.labels(completeBy: dataEnd, observation),
-            options: options
-        )
+        let labels = extraction.labels(completeBy: dataEnd, observation)
+        for (label, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(label) {
+            throw PipelineError(
+                code: "labels.one_class",
+                message:
+                    "no row at any cutoff with a complete label window is \(name) (\(labels.count) rows in all); check "
+                    + "churn, observation.cutoffs and observation.horizon"
+            )
+        }
+        time = try TimeSplit(cutoffs: extraction.matrix.keys?.cutoffs ?? [], labels: labels, options: options)
         let lastComplete = observation.lastCompleteCutoff(dataEnd: dataEnd)
         incompleteCutoffs = observation.cutoffs.filter { $0 > lastComplete }
     }
@@ -31,7 +36,7 @@ struct RowSplit {
 
 extension Observation {
     /// The latest cutoff whose label window the data reach the end of.
-    func lastCompleteCutoff(dataEnd: Int64) -> Int64 { dataEnd - gap - horizon }
+    func lastCompleteCutoff(dataEnd: Int64) -> Int64 { dataEnd - (gap + horizon) }
 }
 
 extension Extraction {

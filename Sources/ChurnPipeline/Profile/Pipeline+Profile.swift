@@ -10,7 +10,11 @@ extension Pipeline {
     public func profile(_ request: ProfileRequest) throws -> ProfileResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
-        let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
+        var targets = OutputTargets()
+        targets.read(config)
+        try targets.write(request.rejects)
+        try targets.write(request.output)
+        let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
         let summary = run.dataset.summary
         let eventTypes = clock.time("events") {
             let duplicates = summary.countsByType.map { ($0.name, $0.duplicates) }
@@ -39,6 +43,7 @@ extension Pipeline {
             output: request.output,
             events: run.dataset.events.count,
             customers: summary.customers,
+            dataEnd: CivilTime.format(run.dataset.dataEnd),
             duplicatesDropped: config.events.dropsDuplicates,
             eventTypes: eventTypes,
             states: run.extraction.stateCounts.map(CutoffCounts.init),

@@ -24,6 +24,8 @@ public struct ProfileResult: PipelineResult {
     public let events: Int
     /// Customers that were read.
     public let customers: Int
+    /// Until when (exclusive) the events are taken as complete.
+    public let dataEnd: String
     /// Whether repeated events were dropped.
     public let duplicatesDropped: Bool
     /// How events of each type come in.
@@ -54,7 +56,7 @@ public struct ProfileResult: PipelineResult {
     public var text: String {
         let rate = labelledRows > 0 ? Double(positiveRows) / Double(labelledRows) : nil
         return [
-            "\(Format.count(events)) events of \(Format.count(customers)) customers",
+            "\(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd)",
             eventTable,
             """
             \(Format.count(rows)) rows of \(features.count) features, \(Format.count(labelledRows)) with a label at \
