@@ -9,6 +9,8 @@ struct Field {
         /// The end of a period whose start is another field; missing while it is open.
         case end(startIndex: Int)
         case number
+        /// A column of a ready table that must hold numbers; a text such as `NA` is missing.
+        case tableNumber
         case text(isRequired: Bool)
         /// A column of a ready table, of a type that all its values have been seen to be of.
         case table(TableColumnType)
@@ -36,7 +38,7 @@ struct Field {
             switch role {
             case .customer: try .customer(column, in: relation.label)
             case .time, .end: try .time(column, in: relation.label)
-            case .number: try .number(column, in: relation.label)
+            case .number, .tableNumber: try .number(column, in: relation.label)
             case .table(let type): try .table(column, type, in: relation.label)
             case .text: try .text(column, in: relation.label)
             }
@@ -50,6 +52,9 @@ struct Field {
         case .time(false): return isUnread
         case .end(let start): return "(\(isUnread) OR \(value) < v\(start))"
         case .number: return "(\(isUnread) OR NOT isfinite(\(value)))"
+        case .tableNumber:
+            let isMissing = "trim(CAST(\(raw) AS VARCHAR)) IN (\(ColumnExpression.missingNumbers))"
+            return "((\(value) IS NULL AND \(raw) IS NOT NULL AND NOT \(isMissing)) OR isinf(\(value)))"
         case .table(.number): return "isinf(\(value))"
         case .text(false), .table: return "false"
         }
@@ -236,7 +241,8 @@ struct FieldScan {
         case .text: return "missing type"
         case .time: return isMissing ? "missing time" : "bad time"
         case .end: return "bad end of a period"
-        case .number, .table: return Double(row.value)?.isFinite == false ? "not a finite number" : "bad number"
+        case .number, .tableNumber, .table:
+            return Double(row.value)?.isFinite == false ? "not a finite number" : "bad number"
         }
     }
 

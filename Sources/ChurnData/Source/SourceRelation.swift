@@ -50,14 +50,26 @@ struct SourceRelation {
     /// - Throws: ``DataError`` that lists the columns there are.
     func column(_ name: String) throws -> Column {
         if let column = columns.first(where: { $0.name == name }) { return column }
-        throw DataError(.missingColumn, missingColumn(name), at: .init(source: label))
+        throw DataError(.missingColumn, missingColumns([name]), at: .init(source: label))
     }
 
-    private func missingColumn(_ name: String) -> String {
-        guard !columns.isEmpty else { return "column \"\(name)\" is not there: the source has no columns" }
+    /// Makes sure that there is a column of each of `names`.
+    ///
+    /// - Throws: ``DataError`` that names every one that is not there, and lists the columns there are.
+    func require(_ names: [String]) throws {
+        let known = Set(columns.map(\.name))
+        let missing = names.filter { !known.contains($0) }
+        guard !missing.isEmpty else { return }
+        throw DataError(.missingColumn, missingColumns(missing), at: .init(source: label))
+    }
+
+    private func missingColumns(_ names: [String]) -> String {
+        let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        let what = names.count == 1 ? "column \(quoted) is not there" : "columns \(quoted) are not there"
+        guard !columns.isEmpty else { return "\(what): the source has no columns" }
         let shown = columns.prefix(40).map(\.name).joined(separator: ", ")
         let more = columns.count > 40 ? ", ... (\(columns.count) in all)" : ""
-        return "column \"\(name)\" is not there; it has: \(shown)\(more)"
+        return "\(what); it has: \(shown)\(more)"
     }
 
     /// Where malformed lines are set aside, the column that holds such a line; NULL for a row.
