@@ -78,6 +78,16 @@ public struct ScoredLabels: Sendable {
         groups = Self.tieGroups(scores: scores, labels: labels)
     }
 
+    /// Rows that have been ranked already; both labels must occur.
+    ///
+    /// - Parameter groups: none empty, highest score first.
+    init(tieGroups groups: [TieGroup]) {
+        rowCount = groups.reduce(0) { $0 + $1.rowCount }
+        positiveCount = groups.reduce(0) { $0 + $1.positiveCount }
+        self.groups = groups
+        precondition(positiveCount > 0 && positiveCount < rowCount, "both labels must occur")
+    }
+
     /// The same rows with scores changed by a transform that does not fall, which spares ranking them again.
     func mappingScores(_ transform: (Double) -> Double) -> ScoredLabels {
         var mapped = self

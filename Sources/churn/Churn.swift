@@ -11,7 +11,8 @@ struct Churn: ParsableCommand {
         version: Pipeline.version,
         subcommands: [
             SimulateCommand.self, ExtractCommand.self, TrainCommand.self, ScoreCommand.self, EvaluateCommand.self,
-            ReportCommand.self, RunCommand.self, AuditCommand.self, InspectCommand.self,
+            ReportCommand.self, RunCommand.self, AuditCommand.self, ProfileCommand.self,
+            InspectCommand.self,
         ]
     )
 }

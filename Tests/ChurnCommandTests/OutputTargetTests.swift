@@ -10,6 +10,7 @@ import Testing
             ["extract", "--config", log.config, "--output", log.events],
             ["extract", "--config", log.config, "--output", folder.path("out.csv"), "--rejects", log.events],
             ["train", "--config", log.config, "--output", log.config],
+            ["profile", "--config", log.config, "--output", log.events],
         ] {
             let outcome = try Command.run(arguments)
             #expect(outcome.status == 64)

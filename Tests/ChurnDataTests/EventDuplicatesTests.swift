@@ -51,5 +51,7 @@ struct EventDuplicatesTests {
         let dropped = try folder.database.readEvents([spec], dropsDuplicates: true)
         #expect(dropped.summary.duplicates == 2 && dropped.events.customers == [0, 0, 1])
         #expect(dropped.summary.countsByType.map(\.count) == [3])
+        #expect(kept.summary.countsByType.map(\.duplicates) == [2])
+        #expect(dropped.summary.countsByType.map(\.duplicates) == [2])
     }
 }

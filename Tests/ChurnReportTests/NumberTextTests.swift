@@ -15,6 +15,16 @@ struct NumberTextTests {
         #expect(NumberText.fixed(0.5, 0) == "1")
     }
 
+    @Test func `values of any size have three digits and whole ones all`() {
+        #expect(
+            [0, -3, 1234, 12.345, 123.4, 1234.5, 0.98765, -0.0432, 0.00012345].map(NumberText.value) == [
+                "0", "−3", "1,234", "12.3", "123", "1,235", "0.988", "−0.0432", "0.0001",
+            ]
+        )
+        #expect(NumberText.value(1e12) == "1,000,000,000,000" && NumberText.value(1.5e-9) == "1.5e-09")
+        #expect(NumberText.value(.nan) == "–" && NumberText.value(.infinity) == "–")
+    }
+
     @Test func `what is no number is a dash`() {
         #expect(NumberText.fixed(.nan, 2) == "–")
         #expect(NumberText.fixed(.infinity, 2) == "–")

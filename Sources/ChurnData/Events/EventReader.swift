@@ -145,20 +145,22 @@ private struct EventBuilder {
         // Duplicates keep their customers, so dropping them leaves no customer without events.
         let duplicates = EventDuplicates.find(in: events, threads: threads)
         summary.duplicates = duplicates.count
+        var duplicatesByType = [Int](repeating: 0, count: events.typeNames.count)
+        for event in duplicates { duplicatesByType[Int(events.types[event])] += 1 }
         if dropsDuplicates && !duplicates.isEmpty { events.remove(duplicates) }
-        summarise(events)
+        summarise(events, duplicatesByType: duplicatesByType)
         return (events, summary)
     }
 
-    private mutating func summarise(_ events: EventColumns) {
+    private mutating func summarise(_ events: EventColumns, duplicatesByType: [Int]) {
         summary.customers = events.customerIDs.count
         summary.firstOccurredAt = events.occurredAt.min()
         summary.lastOccurredAt = events.occurredAt.max()
         for (occurred, known) in zip(events.occurredAt, events.knownAt) where known > occurred { summary.late += 1 }
         var counts = [Int](repeating: 0, count: events.typeNames.count)
         for type in events.types { counts[Int(type)] += 1 }
-        summary.countsByType = zip(events.typeNames, counts)
-            .map { ReadSummary.TypeCount(name: $0, count: $1) }
+        summary.countsByType = events.typeNames.indices
+            .map { .init(name: events.typeNames[$0], count: counts[$0], duplicates: duplicatesByType[$0]) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }

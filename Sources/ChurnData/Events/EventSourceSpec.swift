@@ -68,6 +68,8 @@ public struct ReadSummary: Hashable, Sendable {
         public let name: String
         /// Its events.
         public let count: Int
+        /// Its events that equal an earlier one in every field, whether dropped or not.
+        public let duplicates: Int
     }
 
     /// Rows that could not be read.

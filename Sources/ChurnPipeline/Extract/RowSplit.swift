@@ -19,9 +19,7 @@ struct RowSplit {
             testCutoffs: split.testCutoffs,
             validationCutoffs: split.validationCutoffs
         )
-        let cutoffs = extraction.matrix.keys?.cutoffs ?? []
-        let lastComplete = dataEnd - (observation.gap + observation.horizon)
-        let labels = zip(extraction.labels, cutoffs).map { label, cutoff in cutoff <= lastComplete ? label : .nan }
+        let labels = extraction.labels(completeBy: dataEnd, observation)
         for (label, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(label) {
             throw PipelineError(
                 code: "labels.one_class",
@@ -30,7 +28,21 @@ struct RowSplit {
                     + "churn, observation.cutoffs and observation.horizon"
             )
         }
-        time = try TimeSplit(cutoffs: cutoffs, labels: labels, options: options)
+        time = try TimeSplit(cutoffs: extraction.matrix.keys?.cutoffs ?? [], labels: labels, options: options)
+        let lastComplete = observation.lastCompleteCutoff(dataEnd: dataEnd)
         incompleteCutoffs = observation.cutoffs.filter { $0 > lastComplete }
+    }
+}
+
+extension Observation {
+    /// The latest cutoff whose label window the data reach the end of.
+    func lastCompleteCutoff(dataEnd: Int64) -> Int64 { dataEnd - (gap + horizon) }
+}
+
+extension Extraction {
+    /// The labels of the rows; NaN also at cutoffs whose label window the data do not reach.
+    func labels(completeBy dataEnd: Int64, _ observation: Observation) -> [Double] {
+        let lastComplete = observation.lastCompleteCutoff(dataEnd: dataEnd)
+        return zip(labels, matrix.keys?.cutoffs ?? []).map { label, cutoff in cutoff <= lastComplete ? label : .nan }
     }
 }

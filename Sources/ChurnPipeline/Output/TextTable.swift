@@ -2,10 +2,13 @@
 struct TextTable {
     private var rows: [[String]]
     private let columnCount: Int
+    private let isText: Bool
 
-    init(_ header: [String]) {
+    /// A table with a header; `isText` where all columns hold words and not only the first.
+    init(_ header: [String], isText: Bool = false) {
         rows = [header]
         columnCount = header.count
+        self.isText = isText
     }
 
     mutating func add(_ cells: [String]) {
@@ -13,13 +16,13 @@ struct TextTable {
         rows.append(cells)
     }
 
-    /// The lines: the first column to the left, the others to the right.
+    /// The lines: columns of words to the left, the others to the right.
     var text: String {
         let widths = (0..<columnCount).map { column in rows.map { $0[column].count }.max() ?? 0 }
         return rows.map { row in
             let cells = row.enumerated().map { column, cell in
                 let padding = String(repeating: " ", count: widths[column] - cell.count)
-                return column == 0 ? cell + padding : padding + cell
+                return column == 0 || isText ? cell + padding : padding + cell
             }
             return "  " + cells.joined(separator: "  ").trimmingTrailingSpaces
         }.joined(separator: "\n")

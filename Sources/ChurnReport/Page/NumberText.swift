@@ -21,6 +21,24 @@ enum NumberText {
         return "\(sign)\(grouped(units / Int(power))).\(padding)\(fraction)"
     }
 
+    /// A value of any size: whole numbers as they are, others with three significant digits, those below 0.001 with one.
+    static func value(_ value: Double) -> String {
+        guard value.isFinite else { return missing }
+        if value == value.rounded() { return fixed(value, 0) }
+        guard abs(value) >= 1e-6 else { return "\(value)" }
+        var digits = abs(value) < 0.001 ? 0 : 2
+        var size = abs(value)
+        while size < 1 {
+            size *= 10
+            digits += 1
+        }
+        while size >= 10, digits > 0 {
+            size /= 10
+            digits -= 1
+        }
+        return fixed(value, digits)
+    }
+
     /// A share in 0...1 as a percentage, the sign kept on the same line as the number.
     static func percent(_ share: Double, _ digits: Int = 1) -> String {
         share.isFinite ? "\(fixed(100 * share, digits))\u{a0}%" : missing

@@ -66,6 +66,7 @@ extension ReportPage {
         td.number { white-space: nowrap; }
         th.text, td.text { text-align: left; overflow-wrap: anywhere; min-width: 6em; }
         .own th, .own td { font-weight: 650; }
+        td.large { font-weight: 650; color: var(--churn); }
         .hidden-id { color: var(--soft); }
         .customers tbody th { width: 24%; min-width: 5.5em; overflow-wrap: anywhere; }
         .customers td.text { width: 60%; }
@@ -84,6 +85,7 @@ extension ReportPage {
         .tick { font-size: 11.5px; fill: var(--soft); font-variant-numeric: tabular-nums; }
         .axis-title { font-size: 12px; fill: var(--soft); }
         .label { font-size: 12.5px; }
+        .chart-title { font-size: 13px; font-weight: 600; }
         .note { font-size: 12px; }
         svg .note, svg .label, svg .tick { stroke: var(--paper); stroke-width: 4px; paint-order: stroke; }
         .axis { stroke: var(--soft); stroke-width: 1; }
@@ -96,6 +98,8 @@ extension ReportPage {
         .mark { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5; }
         .whisker { stroke: var(--accent); stroke-width: 1.25; }
         .bar { fill: var(--accent); }
+        .bar-missing { fill: var(--stay); }
+        .interval { stroke: var(--ink); stroke-width: 1.25; }
         .state-positive, .state-negative, .state-gap, .state-immature { stroke: var(--paper); stroke-width: 1; }
         .state-positive { fill: var(--churn); }
         .state-negative { fill: var(--stay); }

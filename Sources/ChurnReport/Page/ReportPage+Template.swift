@@ -1,24 +1,7 @@
 extension ReportPage {
     /// The page's template; texts go through ``PageText``, only the style and finished charts are inserted as they are.
     static let template = """
-        {{% CONTENT_TYPE:CHURN_PAGE }}
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8"/>
-        <meta name="viewport" content="width=device-width, initial-scale=1"/>
-        <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"/>
-        <meta name="color-scheme" content="light dark"/>
-        <title>{{title}}</title>
-        <style>
-        {{{style}}}
-        </style>
-        </head>
-        <body>
-        <header>
-        <h1>{{title}}</h1>
-        <p class="subtitle">{{subtitle}}</p>
-        </header>
+        \(PageParts.head)
         <main>
         {{#leak}}
         <p class="alarm" role="alert"><strong>The features see the future; do not use this model.</strong> {{.}}</p>
@@ -40,15 +23,15 @@ extension ReportPage {
         <p class="remark">{{.}}</p>
         {{/notes}}
         <div class="columns">
-        \(table("sources"))
-        \(table("eventTypes"))
+        \(PageParts.table("sources"))
+        \(PageParts.table("eventTypes"))
         </div>
         {{^states}}
         <p class="empty">There are no cutoffs, so there are no rows.</p>
         {{/states}}
         <div class="columns">
-        \(figure("states"))
-        \(table("stateTable"))
+        \(PageParts.figure("states"))
+        \(PageParts.table("stateTable"))
         </div>
         </section>
 
@@ -60,15 +43,15 @@ extension ReportPage {
         {{^modelRows}}
         <p class="empty">There is no evaluation: no rows with a known label were kept apart from training.</p>
         {{/modelRows}}
-        \(table("comparison"))
+        \(PageParts.table("comparison"))
         <div class="columns">
         <div>
-        \(figure("gains"))
-        \(table("gainsTable"))
+        \(PageParts.figure("gains"))
+        \(PageParts.table("gainsTable"))
         </div>
         <div>
-        \(figure("reliability"))
-        \(table("reliabilityTable"))
+        \(PageParts.figure("reliability"))
+        \(PageParts.table("reliabilityTable"))
         </div>
         </div>
         {{#modelRows}}
@@ -76,7 +59,7 @@ extension ReportPage {
         <p class="empty">The scores are not probabilities, so their reliability cannot be shown.</p>
         {{/reliability}}
         {{/modelRows}}
-        \(table("metrics"))
+        \(PageParts.table("metrics"))
         </section>
 
         <section aria-labelledby="features">
@@ -85,8 +68,8 @@ extension ReportPage {
         <p class="empty">No feature importance was given.</p>
         {{/importance}}
         <div class="columns">
-        \(figure("importance"))
-        \(table("featureTable"))
+        \(PageParts.figure("importance"))
+        \(PageParts.table("featureTable"))
         </div>
         </section>
 
@@ -115,8 +98,8 @@ extension ReportPage {
         <h2 id="making">How it was made</h2>
         <p class="audit {{auditStyle}}">{{auditText}}</p>
         <div class="columns">
-        \(table("facts"))
-        \(table("phases"))
+        \(PageParts.table("facts"))
+        \(PageParts.table("phases"))
         </div>
         {{#configText}}
         <h3>Config</h3>
@@ -130,35 +113,4 @@ extension ReportPage {
         </body>
         </html>
         """
-
-    /// A chart with its caption, where the view has one of this name.
-    private static func figure(_ name: String) -> String {
-        """
-        {{#\(name)}}
-        <figure>
-        {{{svg}}}
-        <figcaption>{{caption}}</figcaption>
-        </figure>
-        {{/\(name)}}
-        """
-    }
-
-    /// A table that scrolls inside its own box, where the view has one of this name.
-    private static func table(_ name: String) -> String {
-        """
-        {{#\(name)}}
-        <div class="table" role="region" aria-label="{{caption}}" tabindex="0">
-        <table>
-        <caption>{{caption}}</caption>
-        <thead><tr>{{#heads}}<th scope="col" class="{{style}}">{{text}}</th>{{/heads}}</tr></thead>
-        <tbody>
-        {{#rows}}
-        <tr class="{{style}}"><th scope="row">{{head}}</th>{{#cells}}<td class="{{style}}">{{text}}</td>{{/cells}}</tr>
-        {{/rows}}
-        </tbody>
-        </table>
-        </div>
-        {{/\(name)}}
-        """
-    }
 }

@@ -1,5 +1,3 @@
-import Mustache
-
 /// The report as one self-contained HTML page.
 ///
 /// The page needs no network, no script and no other file; it follows the reader's light or dark scheme and prints. Its
@@ -12,10 +10,6 @@ public enum ReportPage {
     ///
     /// - Throws: an error of the template engine, which would be a fault of this module and not of `content`.
     public static func render(_ content: ReportContent) throws -> String {
-        _ = registration
-        return try MustacheTemplate(string: template).render(PageView(content))
+        try PageParts.render(template, with: PageView(content))
     }
-
-    /// Registers the page's escaping once, before a template first asks for it.
-    private static let registration: Void = MustacheContentTypes.register(PageText(), named: PageText.name)
 }

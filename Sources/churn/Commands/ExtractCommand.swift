@@ -10,19 +10,58 @@ struct ExtractCommand: ParsableCommand {
     )
 
     @Option(help: "The config file.")
-    var config: String
+    var config: String?
 
     @Option(help: "The matrix to write: .parquet, .csv or .csv.gz.")
-    var output: String
+    var output: String?
 
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
 
+    @Flag(help: "Print what each signal watches for, its defaults and its features, and stop.")
+    var listSignals = false
+
+    @Flag(help: "Print what the config's features are, one line a feature, and stop; no data are read.")
+    var explainFeatures = false
+
     @OptionGroup var common: CommonOptions
 
+    /// What the options ask for.
+    private enum Task {
+        case listSignals
+        case explainFeatures(config: String)
+        case extract(ExtractRequest)
+    }
+
+    private func task() throws -> Task {
+        if listSignals && explainFeatures {
+            throw ValidationError("--list-signals and --explain-features exclude each other.")
+        }
+        if (listSignals || explainFeatures) && (output != nil || rejects != nil) {
+            let flag = listSignals ? "--list-signals" : "--explain-features"
+            throw ValidationError("\(flag) only prints: leave out --output and --rejects.")
+        }
+        if listSignals {
+            guard config == nil else {
+                throw ValidationError(
+                    "--list-signals takes no --config; --explain-features shows what a config asks for."
+                )
+            }
+            return .listSignals
+        }
+        guard let config else { throw ValidationError("Missing expected argument '--config <config>'") }
+        if explainFeatures { return .explainFeatures(config: config) }
+        guard let output else { throw ValidationError("Missing expected argument '--output <output>'") }
+        return .extract(ExtractRequest(config: config, output: output, rejects: rejects))
+    }
+
+    func validate() throws { _ = try task() }
+
     func run() throws {
-        try common.run { pipeline in
-            try pipeline.extract(ExtractRequest(config: config, output: output, rejects: rejects))
+        switch try task() {
+        case .listSignals: try common.run { $0.signals() }
+        case .explainFeatures(let config): try common.run { try $0.explainFeatures(config: config) }
+        case .extract(let request): try common.run { try $0.extract(request) }
         }
     }
 }
