@@ -58,4 +58,20 @@ struct HistoryLog: Sendable {
         }
         return low > starts[customer] ? low - 1 : nil
     }
+
+    /// Since when the customer's `column` has had the value that it has at `row`, another being known before; `nil`
+    /// where none was.
+    ///
+    /// Missing values are skipped, and rows that another one of the same time replaces were never seen.
+    func lastChange(ofCustomer customer: Int, column: Int, asOf row: Int) -> Int64? {
+        var current: (value: Double, since: Int64)?
+        for index in stride(from: row, through: starts[customer], by: -1) {
+            if index < row, validFrom[index] == validFrom[index + 1] { continue }
+            let value = values[column][index]
+            if value.isNaN { continue }
+            if let current, current.value != value { return current.since }
+            current = (value, validFrom[index])
+        }
+        return nil
+    }
 }
