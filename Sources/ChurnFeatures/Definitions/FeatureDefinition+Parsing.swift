@@ -6,7 +6,7 @@ extension FeatureDefinition {
     /// - Throws: ``FeatureError`` with the column at which the text cannot be read, or the argument that is wrong.
     public init(parsing text: String) throws { self = try Self.definition(DefinitionSyntax(parsing: text)) }
 
-    private static let functionNames = [
+    static let functionNames = [
         "abandoned", "acceleration", "active_days", "active_weeks", "adopted", "age", "attribute", "calendar", "count",
         "current_streak", "days_since_change", "days_until", "decayed_count", "decayed_sum", "decayed_trend",
         "distinct",
