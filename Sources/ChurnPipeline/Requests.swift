@@ -181,10 +181,13 @@ public struct AuditRequest: Sendable {
     public var config: String
     /// The seed of the changes.
     public var seed: UInt64
+    /// Where unreadable rows are written; `nil` stops at the first.
+    public var rejects: String?
 
     /// A request.
-    public init(config: String, seed: UInt64 = 1) {
+    public init(config: String, seed: UInt64 = 1, rejects: String? = nil) {
         self.config = config
         self.seed = seed
+        self.rejects = rejects
     }
 }

@@ -30,7 +30,9 @@ struct CommonOptions: ParsableArguments {
         let logger = Logger(label: "churn") { _ in ConsoleLogHandler(level: level) }
         do {
             let result = try body(Pipeline(threads: threads, logger: logger, isQuiet: quiet))
-            print(json ? try result.json() : result.text)
+            try FileHandle.standardOutput.write(contentsOf: Data((json ? try result.json() : result.text).utf8 + [10]))
+        } catch let error as PipelineError where error.code.hasPrefix("usage.") {
+            throw ValidationError("\(error)")
         } catch {
             FileHandle.standardError.write(Data("churn: error: \(error)\n".utf8))
             throw ExitCode.failure

@@ -3,32 +3,8 @@ import Testing
 
 /// What a user who made a mistake reads.
 @Suite struct BadInputTests {
-    private static let events = """
-        customer,at,type,amount
-        a,2024-01-02,login,1
-        a,2024-01-20,purchase,5
-        b,2024-01-03,login,2
-        b,2024-02-20,login,2
-        c,2024-01-05,login,
-        c,2024-01-25,purchase,7
-        d,2024-01-05,login,
-        d,2024-02-27,login,3
-
-        """
-
-    private static let config = """
-        events:
-          - {from: events.csv, customer: customer, occurred_at: at, type: type, values: [amount]}
-        churn: {silence: {events: [login, purchase]}}
-        observation: {cutoffs: [2024-01-21, 2024-01-28], window: 14d, horizon: 28d}
-        features:
-          custom:
-            - {name: logins, count: {type: login, window: 14d}}
-            - {name: spent, sum: {of: amount, window: 14d}}
-        model: {algorithm: logistic-regression}
-        split: {test_cutoffs: 0, validation_cutoffs: 0}
-
-        """
+    private static let events = SmallLog.events
+    private static let config = SmallLog.config
 
     private func extract(
         config: String = BadInputTests.config,
@@ -70,6 +46,13 @@ import Testing
         ("count: {type: login, window: 14d}", "cuont: {type: login}", "did you mean \"count\"?"),
         ("sum: {of: amount, window: 14d}", "sum: {window: 14d}", "the key \"of\" is missing"),
         ("{silence: {events: [login, purchase]}}", "{}", "expected exactly one of"),
+        ("{name: logins,", "{name: label,", "cannot be named \"label\""),
+        ("events: [login, purchase]}}", "events: []}}", "the list is empty"),
+        ("horizon: 28d", "horizon: 106751990d", "longer than 100,000 days"),
+        ("model:", "model: {}\nmodel:", "occurs twice in one mapping"),
+        ("{name: logins,", "{name: logins, words: x,", "unknown key"),
+        ("custom:", "signals: [{engagement: {value: amount}}]\n  custom:", "unknown key"),
+        ("custom:", "signals: [{engagement: {windows: [15d]}}]\n  custom:", "longer than the observation's window"),
         ("custom:", "signals: [login_declin]\n  custom:", "did you mean \"login_decline\"?"),
     ])
     func `a wrong config says what, where and what instead`(text: String, wrong: String, message: String) throws {
@@ -149,8 +132,39 @@ import Testing
             folder.path("model.churn")
         )
         #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("0 negatives"), "\(outcome.errors)")
+        #expect(outcome.errors.contains("is negative"), "\(outcome.errors)")
         #expect(!FileManager.default.fileExists(atPath: folder.path("model.churn")))
+    }
+
+    @Test func `customers without valid_from or without a match are pointed out`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("customers.csv", "id,plan\nx,gold\na,free\n")
+        let log = try SmallLog(
+            folder,
+            config: Self.config + "customers: {from: customers.csv, customer: id, attributes: {plan: category}}\n"
+        )
+        let outcome = try Command.run("extract", "--config", log.config, "--output", folder.path("out.csv"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.errors.contains("customers have no valid_from"))
+        #expect(outcome.errors.contains("only 1 of 4 customers with events are in the table of customers"))
+    }
+
+    @Test func `ids that only look alike are two customers in an evaluation too`() throws {
+        let folder = try TemporaryFolder()
+        let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+        try folder.write("s.csv", "customer,probability\n\(composed),0.9\n\(decomposed),0.1\n")
+        try folder.write("l.csv", "customer,churned\n\(decomposed),0\n\(composed),1\n")
+        let outcome = try Command.run(
+            "evaluate",
+            "--scores",
+            folder.path("s.csv"),
+            "--labels",
+            folder.path("l.csv"),
+            "--label",
+            "churned"
+        )
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("1.0000"), "\(outcome.output)")
     }
 
     @Test func `a table that lacks the model's columns is refused with their names`() throws {

@@ -19,6 +19,11 @@ enum Command {
         try run(program, arguments)
     }
 
+    /// Runs `churn` with `arguments` and waits for it.
+    static func run(_ arguments: [String]) throws -> CommandOutcome {
+        try run(program, arguments)
+    }
+
     /// Runs a shell script that finds the command as `$CHURN`.
     static func shell(_ script: String) throws -> CommandOutcome {
         try run("/bin/sh", ["-c", script])

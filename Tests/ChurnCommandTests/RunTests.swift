@@ -114,6 +114,54 @@ import Testing
         #expect(fromEvents == fromTable)
     }
 
+    @Test func `a model is scored with its own window and churn, and a config that differs is told so`() throws {
+        let folder = try TemporaryFolder()
+        let text = try SmallBase.configText()
+        let config = try folder.write("churn.yaml", text)
+        let other = try folder.write("other.yaml", text.replacingOccurrences(of: "window: 180d", with: "window: 90d"))
+        let model = folder.path("model.churn")
+        #expect(try Command.run("train", "--config", config, "--output", model, "--set", "trees=10").status == 0)
+        for (name, config) in [("own.csv", config), ("other.csv", other)] {
+            let outcome = try Command.run("score", "--model", model, "--config", config, "--output", folder.path(name))
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("observation.window is not the one") == (config == other))
+        }
+        #expect(folder.bytes("own.csv") == folder.bytes("other.csv"))
+    }
+
+    @Test func `a report on scores of another model is refused`() throws {
+        let folder = try TemporaryFolder()
+        let config = try folder.write("churn.yaml", try SmallBase.configText())
+        let model = folder.path("model.churn")
+        #expect(try Command.run("train", "--config", config, "--output", model, "--set", "trees=10").status == 0)
+        let scores = try folder.write("s.csv", "customer,raw_score,probability\n1,0.5,0.9\n")
+        let outcome = try Command.run("report", "--model", model, "--scores", scores, "--output", folder.path("r.html"))
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("the probability does not follow from the raw score"), "\(outcome.errors)")
+        #expect(folder.bytes("r.html") == nil)
+    }
+
+    @Test func `the config in the README runs`() throws {
+        let folder = try TemporaryFolder()
+        let readme = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appendingPathComponent("../../README.md").path
+        let text = try String(contentsOfFile: readme, encoding: .utf8)
+        let yaml = try #require(text.components(separatedBy: "```yaml\n").dropFirst().first)
+        let config = try folder.write("churn.yaml", try #require(yaml.components(separatedBy: "```").first))
+        var events = "account,ts,loaded_at,event,amount,page\n"
+        for day in 0..<400 {
+            let time = Date(timeIntervalSince1970: 1_719_792_000 + Double(day) * 86_400).formatted(.iso8601)
+            for account in 0..<8 where (day + account) % 5 == 0 && day < 400 - 40 * (account % 3) {
+                events += "\(account),\(time),\(time),login,,\n\(account),\(time),\(time),page_view,,/export\n"
+            }
+        }
+        try FileManager.default.createDirectory(atPath: folder.path("events"), withIntermediateDirectories: true)
+        try folder.write("events/part.parquet", events)
+        let outcome = try Command.run("extract", "--config", config, "--output", folder.path("out.csv"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(try folder.lines("out.csv").count > 8)
+    }
+
     @Test func `audit passes on the simulated base`() throws {
         let folder = try TemporaryFolder()
         let config = try folder.write("churn.yaml", try SmallBase.configText())

@@ -9,6 +9,24 @@ enum SQLText {
     /// A list of texts.
     static func list(_ texts: [String]) -> String { "[" + texts.map(literal).joined(separator: ", ") + "]" }
 
+    /// The texts in single quotes of a statement; one in a comment counts too.
+    static func literals(in sql: String) -> [String] {
+        // Every second piece stands between quotes; an empty piece outside is a doubled quote, which joins two texts.
+        var texts: [String] = []
+        var isJoined = false
+        let pieces = sql.split(separator: "'", omittingEmptySubsequences: false)
+        for (index, piece) in pieces.enumerated() {
+            if index % 2 == 0 {
+                isJoined = piece.isEmpty && index > 0 && index < pieces.count - 1
+            } else if isJoined {
+                texts[texts.count - 1] += "'" + piece
+            } else {
+                texts.append(String(piece))
+            }
+        }
+        return texts
+    }
+
     private static func quote(_ text: String, with mark: Character) -> String {
         var quoted = String(mark)
         for scalar in text.unicodeScalars {

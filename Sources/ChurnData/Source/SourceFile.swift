@@ -82,6 +82,7 @@ extension Database {
         let isCompressed = head.starts(with: [0x1F, 0x8B])
         var text = head
         if isCompressed {
+            try GzipCheck.check(path, name: name)
             text = try lines(of: path, compression: "gzip", source: name, limit: 20).map(Array.init).joined(separator: [
                 10
             ])

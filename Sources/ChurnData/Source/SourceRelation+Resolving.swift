@@ -11,6 +11,7 @@ extension Database {
         case .sql(let text):
             let blanks = CharacterSet.whitespacesAndNewlines.union(CharacterSet(charactersIn: ";"))
             let sql = text.trimmingCharacters(in: blanks)
+            try checkFiles(ofQuery: sql, baseDirectory: source.baseDirectory)
             let columns = try describe("(\(sql)\n)", source: "sql")
             return SourceRelation(
                 origin: .statement(sql),
@@ -22,6 +23,19 @@ extension Database {
         case .files(let pattern):
             let files = try sourceFiles(pattern, baseDirectory: source.baseDirectory)
             return try relation(files, source: source)
+        }
+    }
+
+    /// Makes sure that the gzip files that a query names are whole, as far as its texts name them.
+    private func checkFiles(ofQuery sql: String, baseDirectory: String?) throws {
+        for pattern in Set(SQLText.literals(in: sql)).sorted() where pattern.lowercased().hasSuffix(".gz") {
+            // The engine looks into the working directory first.
+            let isHere = FileManager.default.fileExists(atPath: pattern)
+            do {
+                _ = try sourceFiles(pattern, baseDirectory: isHere ? nil : baseDirectory)
+            } catch let error as DataError where error.code == .missingFile {
+                continue
+            }
         }
     }
 

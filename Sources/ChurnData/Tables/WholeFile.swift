@@ -9,25 +9,43 @@ public enum WholeFile {
     ///
     /// - Throws: What `body` throws, or ``DataError``; what was at `path` is then untouched and nothing else is left.
     public static func write(to path: String, _ body: (String) throws -> Void) throws {
-        let target = URL(fileURLWithPath: path)
+        let mode = try checkTarget(path)
+        // A link stays a link: what it points to is replaced.
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
         let folder = target.deletingLastPathComponent().path
-        var isDirectory: ObjCBool = false
-        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
-            throw DataError(.writeFailed, "there is no folder \(folder); make it first", at: .init(source: path))
-        }
-        if FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory), isDirectory.boolValue {
-            throw DataError(.writeFailed, "is a folder; name a file", at: .init(source: path))
-        }
         removeAbandoned(in: folder, name: target.lastPathComponent)
         let temporary = temporaryPath(in: folder, name: target.lastPathComponent)
         var isWhole = false
         defer { if !isWhole { unlink(temporary) } }
         try body(temporary)
         try flush(temporary, path: path)
-        guard rename(temporary, path) == 0 else { throw failure(path) }
+        if let mode { chmod(temporary, mode) }
+        guard rename(temporary, target.path) == 0 else { throw failure(path) }
         isWhole = true
         // The rename itself reaches the disk with the folder; where a file system can't do that, the file is whole still.
         try? flush(folder, path: path)
+    }
+
+    /// Checks that `path` can become a file: its folder is there and can be written, and what is there is a file.
+    ///
+    /// - Returns: The permissions of the file that is there; `nil` where there is none.
+    /// - Throws: ``DataError`` with the reason.
+    @discardableResult
+    public static func checkTarget(_ path: String) throws -> UInt32? {
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+        let folder = target.deletingLastPathComponent().path
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: folder, isDirectory: &isDirectory), isDirectory.boolValue else {
+            throw DataError(.writeFailed, "there is no folder \(folder); make it first", at: .init(source: path))
+        }
+        guard access(folder, W_OK) == 0 else { throw failure(path) }
+        var status = stat()
+        guard stat(target.path, &status) == 0 else { return nil }
+        switch status.st_mode & S_IFMT {
+        case S_IFREG: return status.st_mode & 0o777
+        case S_IFDIR: throw DataError(.writeFailed, "is a folder; name a file", at: .init(source: path))
+        default: throw DataError(.writeFailed, "is a device or pipe; name a file", at: .init(source: path))
+        }
     }
 
     /// Puts `bytes` at `path`.

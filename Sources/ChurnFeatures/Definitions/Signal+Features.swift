@@ -145,12 +145,15 @@ private struct FeatureList {
         addRecency("purchase")
         addActiveDays("purchase_active_days", windows.filter { $0 >= 13 * week })
         add("purchase_age", .age(filter))
+        // Frequency by age: counts grow with the time that a customer has been seen, a rate does not.
+        add("purchase_days_per_age", .ratio(.activeDays(filter, window: nil), .age(filter)))
         // Near 1 after a long silence whatever the customer's pace; near 0 for one who bought just now.
         add("purchase_silence_share", .ratio(.recency(filter), .age(filter)))
         add("purchase_mean_gap", .meanGap(filter, window: nil))
         add("purchase_overdue_ratio", .overdueRatio(filter, window: nil))
         addChanges("purchase_change", windows.filter { $0 >= 4 * week })
-        addTrend("purchase", bucket: 4 * week, buckets: 6)
+        // Without windows only what is measured by the customer's own time is left.
+        if !windows.isEmpty { addTrend("purchase", bucket: 4 * week, buckets: 6) }
         guard let value else { return }
         for window in windows.filter({ $0 >= 4 * week }) {
             add("purchase_sum_\(CivilTime.formatDuration(window))", .sum(value, filter, window: window))

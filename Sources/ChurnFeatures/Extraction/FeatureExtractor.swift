@@ -93,11 +93,11 @@ public struct FeatureExtractor: Sendable {
                     + "which run from \(CivilTime.format(first)) to \(CivilTime.format(dataEnd)); shorten it"
             )
         }
-        let cut = observation.cutoffs.filter { $0.subtractingSaturating(observation.window) < first }
+        let cut = observation.cutoffs.filter { $0.subtractingSaturating(observation.window) < firstDay }
         guard let last = cut.last else { return [] }
         return [
             "at \(cut.count) of \(observation.cutoffs.count) cutoffs (up to \(CivilTime.format(last))) the window "
-                + "begins before the first event, so their features see less than those of later cutoffs"
+                + "begins before the first event, so features see less of the past there than a full window"
         ]
     }
 

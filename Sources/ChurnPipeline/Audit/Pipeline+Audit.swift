@@ -1,4 +1,5 @@
 import ChurnFeatures
+import Logging
 
 extension Pipeline {
     /// Changes the future at every cutoff of a config and compares the features byte by byte.
@@ -7,7 +8,9 @@ extension Pipeline {
     public func audit(_ request: AuditRequest) throws -> AuditResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
-        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: nil) }
+        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: request.rejects) }
+        let notes = dataset.notes(config)
+        for note in notes { logger.warning("\(note)") }
         let verdict = try clock.time("audit") {
             try LeakageAudit.run(
                 config.plan,
@@ -17,7 +20,7 @@ extension Pipeline {
                 threads: threads
             )
         }
-        return AuditResult(verdict, seconds: clock.secondsByPhase)
+        return AuditResult(verdict, notes: notes, seconds: clock.secondsByPhase)
     }
 }
 
@@ -41,12 +44,15 @@ public struct AuditResult: PipelineResult {
 
     /// Whether no feature saw the future.
     public let passed: Bool
+    /// What looks wrong in the data, or cannot be audited.
+    public let notes: [String]
     /// All checks.
     public let checks: [Check]
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
-    init(_ verdict: AuditVerdict, seconds: [String: Double]) {
+    init(_ verdict: AuditVerdict, notes: [String], seconds: [String: Double]) {
+        self.notes = notes
         passed = verdict.passed
         checks = verdict.checks.map { check in
             Check(
@@ -76,7 +82,8 @@ public struct AuditResult: PipelineResult {
         let failed = checks.filter { $0.difference != nil }.count
         let summary =
             passed
-            ? "audit passed: no byte of any feature depends on what was not known at its cutoff"
+            ? "audit passed: no byte of any feature depends on an event or attribute that was not known at its cutoff\n"
+                + "(it starts from the tables as read: what SQL or a table without valid_from put in is not seen)"
             : "audit failed: \(failed) of \(checks.count) checks differ; a feature sees the future"
         return table.text + "\n" + summary
     }

@@ -18,6 +18,13 @@ struct ConfigNode {
                 throw PipelineError(code: "config.empty", message: "the config is empty", location: file)
             }
             return ConfigNode(node: root, file: file, path: "")
+        } catch YamlError.duplicatedKeysInMapping(let keys, let context) {
+            let names = keys.map { "\"\($0)\"" }.joined(separator: ", ")
+            throw PipelineError(
+                code: "config.duplicate_key",
+                message: "\(names) occurs twice in one mapping; keep one",
+                location: "\(file):\(context.mark.line):\(context.mark.column)"
+            )
         } catch let error as YamlError {
             throw PipelineError(code: "config.syntax", message: "not valid YAML: \(error.oneLine)", location: file)
         }
@@ -118,6 +125,13 @@ extension ConfigNode {
 
     func strings() throws -> [String] { try list().map { try $0.string() } }
 
+    /// At least one text.
+    func someStrings() throws -> [String] {
+        let strings = try strings()
+        guard !strings.isEmpty else { throw fail("the list is empty; name at least one") }
+        return strings
+    }
+
     func integer(_ range: ClosedRange<Int> = Int.min...Int.max) throws -> Int {
         let text = try scalarText("a whole number")
         guard let value = Int(text.filter { $0 != "_" }) else { throw expected("a whole number") }
@@ -143,6 +157,8 @@ extension ConfigNode {
         guard let value = CivilTime.parseDuration(try scalarText("a duration")) else {
             throw expected("a duration such as 28d, 2w, 6h or 30m")
         }
+        // Sums of a few durations must stay far from the end of 64-bit time.
+        guard value <= 100_000 * CivilTime.microsecondsPerDay else { throw fail("is longer than 100,000 days") }
         return value
     }
 

@@ -12,6 +12,9 @@ enum FeaturesConfig {
         return features
     }
 
+    /// Columns that every matrix has beside its features.
+    private static let reservedNames: Set<String> = ["customer", "cutoff", "state", "label"]
+
     /// A signal by its name, or `{name: {parameters}}`.
     private static func signalFeatures(_ node: ConfigNode, window: Int64) throws -> [Feature] {
         let names = Signal.allCases.map(\.rawValue)
@@ -27,17 +30,18 @@ enum FeaturesConfig {
             guard let signal = Signal.named(name) else {
                 throw node.unknownName(name, what: "signal", known: names)
             }
-            return signal.features(
-                try SignalParameters(config: value, defaults: signal.defaultParameters),
-                window: window
-            )
+            return signal.features(try signal.parameters(config: value, window: window), window: window)
         }
     }
 
     private static func customFeature(_ node: ConfigNode) throws -> Feature {
-        let mapping = try node.mapping(known: ["name", "words"] + FeatureDefinition.configNames)
-        let name = try mapping.required("name").string()
-        let definitions = mapping.entries.filter { $0.key != "name" && $0.key != "words" }
+        let mapping = try node.mapping(known: ["name"] + FeatureDefinition.configNames)
+        let nameNode = try mapping.required("name")
+        let name = try nameNode.string()
+        guard !name.isEmpty, !reservedNames.contains(name.lowercased()) else {
+            throw nameNode.fail("a feature cannot be named \"\(name)\"; the matrix has such a column already")
+        }
+        let definitions = mapping.entries.filter { $0.key != "name" }
         guard let definition = definitions.first, definitions.count == 1 else {
             throw node.fail(
                 "a feature has a name and exactly one of \(FeatureDefinition.configNames.joined(separator: ", "))"
@@ -45,25 +49,42 @@ enum FeaturesConfig {
         }
         return Feature(
             name: name,
-            definition: try FeatureDefinition.primitive(named: definition.key, definition.value),
-            words: try mapping["words"]?.string()
+            definition: try FeatureDefinition.primitive(named: definition.key, definition.value)
         )
     }
 }
 
-extension SignalParameters {
-    /// Reads what differs from a signal's defaults.
-    init(config node: ConfigNode, defaults: SignalParameters) throws {
-        let mapping = try node.mapping(known: ["type", "types", "where", "reference", "windows", "value", "start"])
-        self = defaults
+extension Signal {
+    /// The parameters that mean something to this signal.
+    fileprivate var configKeys: [String] {
+        let filter = ["type", "types", "where"]
+        switch self {
+        case .loginDecline, .supportSpike, .engagement: return filter + ["windows"]
+        case .cancellationIntent, .paymentTrouble: return filter + ["reference", "windows"]
+        case .purchaseRFM: return filter + ["windows", "value"]
+        case .tenure: return ["start"]
+        }
+    }
+
+    /// The signal's defaults with what a config says instead.
+    fileprivate func parameters(config node: ConfigNode, window: Int64) throws -> SignalParameters {
+        let mapping = try node.mapping(known: configKeys)
+        var parameters = defaultParameters
         if mapping["type"] != nil || mapping["types"] != nil || mapping["where"] != nil {
-            filter = try EventFilter(config: mapping)
+            parameters.filter = try EventFilter(config: mapping)
         }
         if let node = mapping["reference"] {
-            reference = try EventFilter(config: try node.mapping(known: ["type", "types", "where"]))
+            parameters.reference = try EventFilter(config: try node.mapping(known: ["type", "types", "where"]))
         }
-        if let node = mapping["windows"] { windows = try node.list().map { try $0.duration() } }
-        if let node = mapping["value"] { value = try node.string() }
-        if let node = mapping["start"] { start = try node.string() }
+        if let node = mapping["windows"] {
+            parameters.windows = try node.list().map { element in
+                let length = try element.duration()
+                guard length <= window else { throw element.fail("is longer than the observation's window") }
+                return length
+            }
+        }
+        if let node = mapping["value"] { parameters.value = try node.string() }
+        if let node = mapping["start"] { parameters.start = try node.string() }
+        return parameters
     }
 }

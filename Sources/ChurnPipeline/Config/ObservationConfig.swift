@@ -51,14 +51,14 @@ extension ChurnDefinition {
         switch kind {
         case "inactivity":
             let parameters = try value.mapping(known: ["events", "days"])
-            let types = try parameters.required("events").strings()
+            let types = try parameters.required("events").someStrings()
             let days = try parameters.required("days").number()
             self = .inactivity(EventFilter(types: types), days: days)
         case "silence":
-            let types = try value.mapping(known: ["events"]).required("events").strings()
+            let types = try value.mapping(known: ["events"]).required("events").someStrings()
             self = .silence(EventFilter(types: types))
         case "event":
-            self = .event(types: try value.mapping(known: ["types"]).required("types").strings())
+            self = .event(types: try value.mapping(known: ["types"]).required("types").someStrings())
         default:
             let gap = try value.mapping(known: ConfigNode.periodKeys + ["allowed_gap"])["allowed_gap"]
             self = .subscription(allowedGap: try gap?.duration() ?? 0)

@@ -7,9 +7,6 @@ struct ReferenceProbabilities {
     /// One a row of the keys; NaN where the table has none.
     let values: [Double]
 
-    /// The number of rows with a reference.
-    var count: Int { values.reduce(0) { $1.isNaN ? $0 : $0 + 1 } }
-
     init(_ config: ReferenceConfig, keys: RowKeys, database: Database) throws {
         // Read as events of one type: the same rules for ids and times as everywhere else.
         let spec = EventSourceSpec(

@@ -2,7 +2,7 @@ import ChurnData
 
 /// Finds the rows of one table by the values of its id columns.
 struct RowLookup {
-    private let rows: [[String]: Int]
+    private let rows: [[UInt8]: Int]
     private let names: [String]
 
     /// The id columns that two tables share: `names`, or of `customer` and `cutoff` those that both have.
@@ -31,7 +31,7 @@ struct RowLookup {
     ///
     /// - Throws: ``PipelineError`` where two rows have the same ids.
     init(_ table: Table, by names: [String], path: String) throws {
-        var rows: [[String]: Int] = [:]
+        var rows: [[UInt8]: Int] = [:]
         rows.reserveCapacity(table.rowCount)
         for row in 0..<table.rowCount {
             guard let key = Self.key(table, row, names) else { continue }
@@ -54,11 +54,13 @@ struct RowLookup {
         Self.key(other, row, names).flatMap { rows[$0] }
     }
 
-    private static func key(_ table: Table, _ row: Int, _ names: [String]) -> [String]? {
-        var key: [String] = []
+    /// The ids' bytes, each with its length before it; as texts, ids that only look alike would be equal.
+    private static func key(_ table: Table, _ row: Int, _ names: [String]) -> [UInt8]? {
+        var key: [UInt8] = []
         for name in names {
             guard let text = table.column(name)?.text(at: row) else { return nil }
-            key.append(text)
+            withUnsafeBytes(of: text.utf8.count) { key.append(contentsOf: $0) }
+            key.append(contentsOf: text.utf8)
         }
         return key
     }

@@ -1,5 +1,6 @@
 import ChurnData
 import ChurnFeatures
+import ChurnScoring
 
 /// Everything that a config's sources hold, in memory.
 struct Dataset {
@@ -44,7 +45,54 @@ struct Dataset {
         for (reason, count) in summary.rejected.sorted(by: { $0.key < $1.key }) {
             notes.append("\(Format.count(count)) rows rejected: \(reason)")
         }
+        return notes + customerNotes(config) + endNotes(config)
+    }
+
+    private func customerNotes(_ config: RunConfig) -> [String] {
+        var notes: [String] = []
+        if let spec = config.customers, spec.validFrom == nil {
+            notes.append(
+                "customers have no valid_from: their attributes are taken as known at every cutoff, which no audit can "
+                    + "check; leave out any that is written after the fact"
+            )
+        }
+        let others = [("customers", customers?.customerIDs), ("churn periods", periods?.customerIDs)]
+        for case (let name, let ids?) in others {
+            let matched = events.customerIDs.countShared(with: ids)
+            if matched * 2 < events.customerIDs.count {
+                notes.append(
+                    "only \(Format.count(matched)) of \(Format.count(events.customerIDs.count)) customers with events "
+                        + "are in the table of \(name); are the ids of one kind?"
+                )
+            }
+        }
         return notes
+    }
+
+    /// A lone event far in the future makes every label look mature; a log does not usually stop for a month at its end.
+    private func endNotes(_ config: RunConfig) -> [String] {
+        guard config.dataEnd == nil, let last = summary.lastOccurredAt, events.count >= 1000 else { return [] }
+        let step = max(1, events.count / 100_000)
+        let sample = stride(from: 0, to: events.count, by: step).map { events.occurredAt[$0] }.sorted()
+        let usual = sample[sample.count * 999 / 1000]
+        guard last - usual > 30 * CivilTime.microsecondsPerDay else { return [] }
+        return [
+            "the last event is of \(CivilTime.format(last)), but 99.9 % are before \(CivilTime.format(usual)): labels are "
+                + "taken as complete up to the last; if its time is wrong, set data_end"
+        ]
+    }
+}
+
+extension CustomerIDs {
+    /// How many of these ids, ascending, are in `other`, ascending too.
+    fileprivate func countShared(with other: CustomerIDs) -> Int {
+        var position = 0
+        var shared = 0
+        for index in 0..<count {
+            while position < other.count, other[position] < self[index] { position += 1 }
+            if position < other.count, other[position] == self[index] { shared += 1 }
+        }
+        return shared
     }
 }
 

@@ -15,12 +15,12 @@ extension Pipeline {
     /// A session on the pipeline's threads.
     func database() throws -> Database { try Database(Database.Options(threads: threads)) }
 
-    /// Reads and extracts what `config` asks for.
+    /// Reads what `config` asks for and extracts what `plan` makes of it.
     func extraction(
         _ config: RunConfig,
-        plan: ExtractionPlan,
         rejects: String?,
-        clock: inout PhaseClock
+        clock: inout PhaseClock,
+        plan: (Dataset) throws -> ExtractionPlan
     ) throws -> ExtractionRun {
         let dataset = try clock.time("read") {
             try Dataset(config, database: try database(), rejects: rejects)
@@ -28,7 +28,7 @@ extension Pipeline {
         logger.debug("\(Format.count(dataset.events.count)) events read")
         let log = clock.time("sort") { EventLog(dataset.events, threads: threads) }
         let extraction = try clock.time("extract") {
-            try FeatureExtractor(plan).extract(
+            try FeatureExtractor(plan(dataset)).extract(
                 events: log,
                 customers: dataset.customers,
                 periods: dataset.periods,

@@ -9,7 +9,11 @@ extension Pipeline {
     public func extract(_ request: ExtractRequest) throws -> ExtractResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
-        let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
+        var targets = OutputTargets()
+        targets.read(config)
+        try targets.write(request.rejects)
+        try targets.writeTable(request.output)
+        let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
         try clock.time("write") { try write(run.extraction, config: config, to: request.output) }
         return ExtractResult(
             output: request.output,
@@ -17,6 +21,7 @@ extension Pipeline {
             features: run.extraction.matrix.columnCount,
             events: run.dataset.events.count,
             customers: run.dataset.summary.customers,
+            dataEnd: CivilTime.format(run.dataset.dataEnd),
             states: run.extraction.stateCounts.map(CutoffCounts.init),
             notes: run.notes,
             seconds: clock.secondsByPhase
@@ -36,6 +41,8 @@ public struct ExtractResult: PipelineResult {
     public let events: Int
     /// Customers that were read.
     public let customers: Int
+    /// Until when (exclusive) the events are taken as complete.
+    public let dataEnd: String
     /// States by cutoff.
     public let states: [CutoffCounts]
     /// What looks wrong but did not stop the work.
@@ -46,7 +53,7 @@ public struct ExtractResult: PipelineResult {
     /// The result for a terminal.
     public var text: String {
         """
-        \(Format.count(events)) events of \(Format.count(customers)) customers
+        \(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd)
         \(CutoffCounts.table(states))
         \(Format.count(rows)) rows of \(features) features in \(output)
         """

@@ -20,8 +20,16 @@ struct RowSplit {
             validationCutoffs: split.validationCutoffs
         )
         let cutoffs = extraction.matrix.keys?.cutoffs ?? []
-        let lastComplete = dataEnd - observation.gap - observation.horizon
+        let lastComplete = dataEnd - (observation.gap + observation.horizon)
         let labels = zip(extraction.labels, cutoffs).map { label, cutoff in cutoff <= lastComplete ? label : .nan }
+        for (label, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(label) {
+            throw PipelineError(
+                code: "labels.one_class",
+                message:
+                    "no row at any cutoff with a complete label window is \(name) (\(labels.count) rows in all); check "
+                    + "churn, observation.cutoffs and observation.horizon"
+            )
+        }
         time = try TimeSplit(cutoffs: cutoffs, labels: labels, options: options)
         incompleteCutoffs = observation.cutoffs.filter { $0 > lastComplete }
     }

@@ -37,6 +37,8 @@ struct ModelDescription: Encodable {
     struct Term: Encodable {
         let column: String
         let transform: String?
+        let lowerBound: Double?
+        let upperBound: Double?
         let center: Double?
         let scale: Double?
         let coefficient: Double?
@@ -132,6 +134,9 @@ extension ModelDescription.Term {
         switch term {
         case .numeric(let term):
             transform = term.transform == .identity ? "identity" : "signed_log1p"
+            // A term that clamps nothing has the greatest finite doubles as bounds.
+            lowerBound = term.lowerBound == -Double.greatestFiniteMagnitude ? nil : term.lowerBound
+            upperBound = term.upperBound == .greatestFiniteMagnitude ? nil : term.upperBound
             center = term.center
             scale = term.scale
             coefficient = term.coefficient
@@ -139,7 +144,7 @@ extension ModelDescription.Term {
             outputs = nil
             unseenOutput = nil
         case .categorical(let term):
-            (transform, center, scale, coefficient) = (nil, nil, nil, nil)
+            (transform, lowerBound, upperBound, center, scale, coefficient) = (nil, nil, nil, nil, nil, nil)
             outputs = term.outputs
             missingOutput = term.missingOutput
             unseenOutput = term.unseenOutput

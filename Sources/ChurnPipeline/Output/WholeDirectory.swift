@@ -14,7 +14,7 @@ struct WholeDirectory {
     ///
     /// - Throws: ``PipelineError`` where `path` is a file or holds other files than `names`.
     init(path: String, names: [String]) throws {
-        let target = URL(fileURLWithPath: path).standardizedFileURL
+        let target = URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL
         targetPath = target.path
         try Self.checkReplaceable(targetPath, names: names)
         let parent = target.deletingLastPathComponent()

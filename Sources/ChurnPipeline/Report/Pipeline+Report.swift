@@ -8,12 +8,16 @@ extension Pipeline {
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func report(_ request: ReportRequest) throws -> ReportResult {
         var clock = PhaseClock()
+        var targets = OutputTargets()
+        for input in [request.model, request.scores, request.labels] { targets.read(input) }
+        try targets.write(request.output)
         let model = try ChurnModel.read(request.model)
         let session = try database()
         let builder = ReportBuilder(model: model, importance: model.importance)
         var content = try builder.content(phases: [])
         let scores = try clock.time("read") { try session.readTable(.files(request.scores)) }
         let probabilities = try scores.numbers("probability", path: request.scores)
+        try scores.checkScores(of: model, probabilities: probabilities, path: request.scores)
         if let labels = request.labels, let label = request.label {
             let joined = try clock.time("read") {
                 try JoinedScores(
@@ -42,6 +46,35 @@ extension Pipeline {
 }
 
 extension Table {
+    /// Checks that this table of scores was made with `model`.
+    ///
+    /// - Throws: ``PipelineError`` where a probability does not follow from its raw score, or a reason is no column.
+    fileprivate func checkScores(of model: ChurnModel, probabilities: [Double], path: String) throws {
+        func fail(_ what: String, _ row: Int) -> PipelineError {
+            PipelineError(
+                code: "report.other_model",
+                message: "row \(row + 1): \(what); are these the scores of this model?",
+                location: path
+            )
+        }
+        if let row = probabilities.firstIndex(where: { !(0...1).contains($0) }) {
+            throw fail("\(probabilities[row]) is not a probability", row)
+        }
+        if column("raw_score") != nil {
+            let rawScores = try numbers("raw_score", path: path)
+            let wrong = rawScores.indices.first {
+                abs(model.probability(rawScore: rawScores[$0]) - probabilities[$0]) > 1e-9
+            }
+            if let row = wrong { throw fail("the probability does not follow from the raw score", row) }
+        }
+        for row in 0..<rowCount {
+            guard let name = column("reason_1")?.text(at: row) else { continue }
+            if model.schema.index(of: name) == nil {
+                throw fail("the reason \"\(name)\" is no column of the model", row)
+            }
+        }
+    }
+
     /// The reasons that a table of scores holds for one row.
     fileprivate func reasons(row: Int, schema: FeatureSchema) -> [Reason] {
         var reasons: [Reason] = []

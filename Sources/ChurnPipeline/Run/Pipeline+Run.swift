@@ -14,6 +14,9 @@ extension Pipeline {
     public func run(_ request: RunRequest) throws -> RunResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
+        var targets = OutputTargets()
+        targets.read(config)
+        try targets.write(request.rejects)
         let modelConfig = try config.model.applying(request.model)
         _ = try ModelSettings(modelConfig)
         guard config.split.testCutoffs > 0 else {
@@ -24,7 +27,7 @@ extension Pipeline {
             )
         }
         return try WholeDirectory.write(to: request.output, names: Self.runNames) { directory in
-            let run = try extraction(config, plan: config.plan, rejects: request.rejects, clock: &clock)
+            let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
             let split = try RowSplit(
                 run.extraction,
                 observation: config.plan.observation,

@@ -22,6 +22,8 @@ public struct RunResult: PipelineResult {
     public let customers: Int
     /// Feature columns.
     public let features: Int
+    /// Until when (exclusive) the events are taken as complete.
+    public let dataEnd: String
     /// States by cutoff.
     public let states: [CutoffCounts]
     /// Rows of each part.
@@ -43,7 +45,8 @@ public struct RunResult: PipelineResult {
     private let phases: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case output, events, customers, features, states, rows, algorithm, iterations, evaluation, signals, importance
+        case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation, signals,
+            importance
         case notes, seconds
     }
 
@@ -59,8 +62,9 @@ public struct RunResult: PipelineResult {
         events = run.dataset.events.count
         customers = run.dataset.summary.customers
         features = run.extraction.matrix.columnCount
+        dataEnd = CivilTime.format(run.dataset.dataEnd)
         states = run.extraction.stateCounts.map(CutoffCounts.init)
-        rows = PartSizes(split.time)
+        rows = PartSizes(split.time, algorithm: Algorithm(rawValue: outcome.summary.algorithm) ?? .gradientBoosting)
         algorithm = outcome.summary.algorithm
         iterations = outcome.summary.iterations
         self.evaluation = evaluation
@@ -86,7 +90,7 @@ public struct RunResult: PipelineResult {
         var results = [("model", evaluation.model), ("constant", evaluation.constant)]
         if let oracle = evaluation.oracle { results.append(("reference probabilities", oracle.reference)) }
         var lines = [
-            "\(Format.count(events)) events of \(Format.count(customers)) customers, \(features) features",
+            "\(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd), \(features) features",
             CutoffCounts.table(states),
             "\(algorithm), \(iterations) iterations: \(Format.count(rows.train)) training rows, "
                 + "\(Format.count(rows.validation)) validation rows, \(Format.count(rows.test)) test rows",

@@ -23,6 +23,8 @@ struct BatchScorer {
     }
 
     /// The `count` columns that move each row's score most, by the size of their contribution, ties in schema order.
+    ///
+    /// Columns that add nothing are no reasons.
     func reasons(_ matrix: FeatureMatrix, rows: [Int], count: Int) -> [[Reason]] {
         var reasons = [[Reason]](repeating: [], count: rows.count)
         reasons.withUnsafeMutableBufferPointer { buffer in
@@ -40,7 +42,9 @@ struct BatchScorer {
             let (left, right) = (abs(contributions[$0]), abs(contributions[$1]))
             return left != right ? left > right : $0 < $1
         }
-        return order.prefix(count).map { Reason(column: $0, contribution: contributions[$0]) }
+        return order.prefix(count).filter { contributions[$0] != 0 }.map {
+            Reason(column: $0, contribution: contributions[$0])
+        }
     }
 }
 

@@ -38,6 +38,26 @@ extension ChurnModel {
         }
     }
 
+    /// The plan that the model was trained with, and how `config` differs from it, one sentence each.
+    ///
+    /// A model without a readable config of its own is scored by `config` alone.
+    func trainedPlan(in config: RunConfig) -> (plan: ExtractionPlan, differences: [String]) {
+        guard let text = metadata["config"],
+            let own = try? RunConfig(text: text, path: "the model's config", folder: config.folder)
+        else { return (config.plan, ["the model holds no config that can be read; this config's observation is used"]) }
+        var differences: [String] = []
+        func compare(_ name: String, _ isSame: Bool) {
+            guard !isSame else { return }
+            differences.append(
+                "the config's \(name) is not the one that the model was trained with; the model's is used"
+            )
+        }
+        compare("observation.window", own.plan.observation.window == config.plan.observation.window)
+        compare("observation.eligible", own.plan.observation.eligibility == config.plan.observation.eligibility)
+        compare("churn", own.plan.churn == config.plan.churn)
+        return (own.plan, differences)
+    }
+
     /// What the column at `index` says, in words; its name where it has no definition.
     func words(ofColumn index: Int) -> String {
         let column = schema.columns[index]

@@ -11,6 +11,10 @@ extension Pipeline {
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func score(_ request: ScoreRequest, table path: String, ids: [String]?) throws -> ScoreResult {
         var clock = PhaseClock()
+        var targets = OutputTargets()
+        targets.read(path)
+        targets.read(request.model)
+        try targets.writeTable(request.output)
         let model = try ChurnModel.read(request.model)
         let session = try database()
         let source = TableSource.files(path)
@@ -34,12 +38,13 @@ extension Pipeline {
             try ScoreTable(matrix, ids: idColumns, model: model, reasonCount: request.reasons, threads: threads)
         }
         try clock.time("write") { try session.writeTable(scores.table, to: request.output) }
-        return ScoreResult(scores, output: request.output, cutoff: nil, seconds: clock.secondsByPhase)
+        return ScoreResult(scores, output: request.output, cutoff: nil, notes: [], seconds: clock.secondsByPhase)
     }
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
     ///
-    /// Of the config the sources, the churn definition and the eligibility are used; the features are the model's own.
+    /// Of the config the sources are used; features, window, churn definition and eligibility are the model's own, and a
+    /// config that says otherwise is told so.
     /// Without `cutoff`, an ISO-8601 text, the moment is the end of the data.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
@@ -50,24 +55,23 @@ extension Pipeline {
         rejects: String?
     ) throws -> ScoreResult {
         var clock = PhaseClock()
-        let model = try ChurnModel.read(request.model)
         let config = try RunConfig(path: path)
+        var targets = OutputTargets()
+        targets.read(config)
+        targets.read(request.model)
+        try targets.write(rejects)
+        try targets.writeTable(request.output)
+        let model = try ChurnModel.read(request.model)
         let features = try model.features(path: request.model)
-        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: rejects) }
-        for note in dataset.notes(config) { logger.warning("\(note)") }
-        let moment = try cutoff.map(Self.moment) ?? dataset.dataEnd
-        var observation = config.plan.observation
-        observation.cutoffs = [moment]
-        let plan = ExtractionPlan(features: features, observation: observation, churn: config.plan.churn)
-        let matrix = try clock.time("extract") {
-            try FeatureExtractor(plan).extract(
-                events: EventLog(dataset.events, threads: threads),
-                customers: dataset.customers,
-                periods: dataset.periods,
-                dataEnd: dataset.dataEnd,
-                threads: threads
-            ).matrix
+        let (trained, differences) = model.trainedPlan(in: config)
+        for difference in differences { logger.warning("\(difference)") }
+        let moment = try cutoff.map(Self.moment)
+        let run = try extraction(config, rejects: rejects, clock: &clock) { dataset in
+            var observation = trained.observation
+            observation.cutoffs = [moment ?? dataset.dataEnd]
+            return ExtractionPlan(features: features, observation: observation, churn: trained.churn)
         }
+        let matrix = run.extraction.matrix
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
         let scores = try clock.time("score") {
             try ScoreTable(
@@ -82,7 +86,8 @@ extension Pipeline {
         return ScoreResult(
             scores,
             output: request.output,
-            cutoff: CivilTime.format(moment),
+            cutoff: CivilTime.format(moment ?? run.dataset.dataEnd),
+            notes: differences + run.notes,
             seconds: clock.secondsByPhase
         )
     }
@@ -117,10 +122,13 @@ public struct ScoreResult: PipelineResult {
     public let meanProbability: Double?
     /// The highest probability.
     public let maximumProbability: Double?
+    /// What looks wrong but did not stop the work.
+    public let notes: [String]
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
-    init(_ scores: ScoreTable, output: String, cutoff: String?, seconds: [String: Double]) {
+    init(_ scores: ScoreTable, output: String, cutoff: String?, notes: [String], seconds: [String: Double]) {
+        self.notes = notes
         let probabilities = scores.probabilities
         self.output = output
         rows = probabilities.count

@@ -60,7 +60,7 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "max_iterations", "tolerance"]
+    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_iterations", "tolerance"]
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
@@ -68,6 +68,7 @@ extension ModelSettings {
             penalty: penalty(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
+            winsorize: self["winsorize"]?.boolean() ?? true,
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )

@@ -15,10 +15,13 @@ struct ModelTraining {
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
     ///
+    /// Logistic regression has nothing to stop early, so that it is trained on the rows of both.
+    ///
     /// The model knows only levels that occur in the training rows.
     func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
-        let training = matrix.selectingRows(train).droppingUnusedLevels()
-        let data = try TrainingData(matrix: training, labels: train.map { labels[$0] })
+        let rows = config.algorithm == .logisticRegression ? (train + validation).sorted() : train
+        let training = matrix.selectingRows(rows).droppingUnusedLevels()
+        let data = try TrainingData(matrix: training, labels: rows.map { labels[$0] })
         let settings = try ModelSettings(config)
         switch config.algorithm {
         case .logisticRegression:

@@ -13,9 +13,13 @@ extension Pipeline {
     {
         var clock = PhaseClock()
         let config = try RunConfig(path: path)
+        var targets = OutputTargets()
+        targets.read(config)
+        try targets.write(rejects)
+        try targets.write(output)
         let modelConfig = try config.model.applying(model)
         _ = try ModelSettings(modelConfig)
-        let run = try extraction(config, plan: config.plan, rejects: rejects, clock: &clock)
+        let run = try extraction(config, rejects: rejects, clock: &clock) { _ in config.plan }
         let split = try RowSplit(
             run.extraction,
             observation: config.plan.observation,
@@ -27,7 +31,7 @@ extension Pipeline {
         return TrainResult(
             outcome,
             output: output,
-            rows: PartSizes(split.time),
+            rows: PartSizes(split.time, algorithm: modelConfig.algorithm),
             notes: run.notes,
             seconds: clock.secondsByPhase
         )
@@ -64,6 +68,9 @@ extension Pipeline {
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
         var clock = PhaseClock()
+        var targets = OutputTargets()
+        targets.read(request.table)
+        try targets.write(output)
         let modelConfig = try ModelConfig().applying(model)
         _ = try ModelSettings(modelConfig)
         let table = try clock.time("read") {
@@ -133,6 +140,14 @@ struct TableSplit {
         let labels = table.labels ?? []
         let labelled = labels.indices.filter { !labels[$0].isNaN }
         unlabelled = labels.count - labelled.count
+        let positives = labelled.reduce(0) { $0 + Int(labels[$1]) }
+        guard positives > 0, positives < labelled.count else {
+            throw PipelineError(
+                code: "labels.one_class",
+                message:
+                    "\(positives) of \(labelled.count) rows with a label are positive; both labels are needed to train"
+            )
+        }
         guard needsValidation else {
             train = labelled
             validation = []

@@ -19,10 +19,12 @@ public struct PartSizes: Encodable, Sendable {
         self.withoutPart = withoutPart
     }
 
-    init(_ split: TimeSplit) {
+    /// The parts of a split as `algorithm` uses them: logistic regression trains on the validation part too.
+    init(_ split: TimeSplit, algorithm: Algorithm) {
+        let usesBoth = algorithm == .logisticRegression
         self.init(
-            train: split.train.rows.count,
-            validation: split.validation.rows.count,
+            train: split.train.rows.count + (usesBoth ? split.validation.rows.count : 0),
+            validation: usesBoth ? 0 : split.validation.rows.count,
             test: split.test.rows.count,
             withoutPart: split.purged.rows.count
         )

@@ -8,6 +8,8 @@ struct CompiledLinear: Sendable {
     struct Term {
         var isCategorical = false
         var transform = NumericTerm.Transform.identity
+        var lowerBound = 0.0
+        var upperBound = 0.0
         var center = 0.0
         var scale = 1.0
         var coefficient = 0.0
@@ -30,6 +32,8 @@ struct CompiledLinear: Sendable {
             case .numeric(let term):
                 return Term(
                     transform: term.transform,
+                    lowerBound: term.lowerBound,
+                    upperBound: term.upperBound,
                     center: term.center,
                     scale: term.scale,
                     coefficient: term.coefficient,
@@ -77,7 +81,10 @@ struct CompiledLinear: Sendable {
     @inline(__always)
     private static func output(_ term: Term, _ outputs: UnsafeBufferPointer<Double>, _ x: Double) -> Double {
         guard x == x else { return term.missingOutput }
-        guard term.isCategorical else { return term.coefficient * ((term.transform(x) - term.center) / term.scale) }
+        guard term.isCategorical else {
+            let clamped = min(max(term.transform(x), term.lowerBound), term.upperBound)
+            return term.coefficient * ((clamped - term.center) / term.scale)
+        }
         return x >= 0 && x < Double(term.levelCount) ? outputs[term.levelStart + Int(x)] : term.unseenOutput
     }
 }

@@ -8,7 +8,8 @@ public enum LinearTerm: Hashable, Sendable {
 
 /// A numeric column of a linear predictor.
 ///
-/// Adds `coefficient * (transform(x) - center) / scale`; where `x` is missing, `missingOutput`.
+/// Adds `coefficient * (clamp(transform(x)) - center) / scale`, where `clamp` moves values below ``lowerBound`` or above
+/// ``upperBound`` to that bound; where `x` is missing, `missingOutput`.
 public struct NumericTerm: Hashable, Sendable {
     /// What is done to the value before it is standardised.
     public enum Transform: UInt8, Hashable, Sendable {
@@ -29,22 +30,43 @@ public struct NumericTerm: Hashable, Sendable {
 
     /// What is done to the value first.
     public var transform: Transform
-    /// The mean of the transformed training values.
+    /// The least transformed value that counts as itself.
+    public var lowerBound: Double
+    /// The greatest transformed value that counts as itself, at least ``lowerBound``.
+    public var upperBound: Double
+    /// The mean of the clamped training values.
     public var center: Double
-    /// The standard deviation of the transformed training values; positive.
+    /// The standard deviation of the clamped training values; positive.
     public var scale: Double
-    /// Change of the raw score for one `scale` of the transformed value.
+    /// Change of the raw score for one `scale` of the clamped value.
     public var coefficient: Double
     /// What a missing value adds to the raw score.
     public var missingOutput: Double
 
-    /// A term.
-    public init(transform: Transform, center: Double, scale: Double, coefficient: Double, missingOutput: Double) {
+    /// A term; without bounds no finite value is clamped.
+    public init(
+        transform: Transform,
+        lowerBound: Double = -.greatestFiniteMagnitude,
+        upperBound: Double = .greatestFiniteMagnitude,
+        center: Double,
+        scale: Double,
+        coefficient: Double,
+        missingOutput: Double
+    ) {
         self.transform = transform
+        self.lowerBound = lowerBound
+        self.upperBound = upperBound
         self.center = center
         self.scale = scale
         self.coefficient = coefficient
         self.missingOutput = missingOutput
+    }
+
+    /// What the value `x` adds to the raw score.
+    @inlinable
+    public func output(_ x: Double) -> Double {
+        guard x == x else { return missingOutput }
+        return coefficient * ((min(max(transform(x), lowerBound), upperBound) - center) / scale)
     }
 }
 
@@ -85,9 +107,7 @@ public struct LinearPredictor: Hashable, Sendable {
     /// What the column at `index` adds to the raw score where its value is `x`.
     public func output(ofTerm index: Int, value x: Double) -> Double {
         switch terms[index] {
-        case .numeric(let term):
-            guard x == x else { return term.missingOutput }
-            return term.coefficient * ((term.transform(x) - term.center) / term.scale)
+        case .numeric(let term): return term.output(x)
         case .categorical(let term):
             guard x == x else { return term.missingOutput }
             return x >= 0 && x < Double(term.outputs.count) ? term.outputs[Int(x)] : term.unseenOutput

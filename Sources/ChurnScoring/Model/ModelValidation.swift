@@ -85,9 +85,16 @@ struct ModelValidation {
             switch (term, column.levels) {
             case (.numeric(let term), nil):
                 try requireFinite(
-                    [term.center, term.scale, term.coefficient, term.missingOutput],
+                    [
+                        term.lowerBound, term.upperBound, term.center, term.scale, term.coefficient, term.missingOutput,
+                    ],
                     "linear.number",
                     place
+                )
+                try require(
+                    term.lowerBound <= term.upperBound,
+                    "linear.bounds",
+                    "\(place) has a lower bound above its upper bound"
                 )
                 try require(term.scale > 0, "linear.scale", "\(place) has a scale that is not positive")
             case (.categorical(let term), let levels?):

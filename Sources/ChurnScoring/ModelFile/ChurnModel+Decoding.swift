@@ -79,15 +79,17 @@ extension ChurnModel {
                 guard let transform = NumericTerm.Transform(rawValue: try reader.byte()) else {
                     throw reader.error("transform", at: reader.offset - 1, "a term has no known transform")
                 }
-                let numbers = try reader.doubles(4)
+                let numbers = try reader.doubles(6)
                 terms.append(
                     .numeric(
                         NumericTerm(
                             transform: transform,
-                            center: numbers[0],
-                            scale: numbers[1],
-                            coefficient: numbers[2],
-                            missingOutput: numbers[3]
+                            lowerBound: numbers[0],
+                            upperBound: numbers[1],
+                            center: numbers[2],
+                            scale: numbers[3],
+                            coefficient: numbers[4],
+                            missingOutput: numbers[5]
                         )
                     )
                 )

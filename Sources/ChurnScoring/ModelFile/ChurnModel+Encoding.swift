@@ -95,6 +95,7 @@ extension LinearPredictor {
             case .numeric(let term):
                 writer.append(byte: 0)
                 writer.append(byte: term.transform.rawValue)
+                for bound in [term.lowerBound, term.upperBound] { writer.append(bound) }
                 for number in [term.center, term.scale, term.coefficient, term.missingOutput] { writer.append(number) }
             case .categorical(let term):
                 writer.append(byte: 1)

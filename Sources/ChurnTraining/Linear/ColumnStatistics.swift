@@ -11,9 +11,13 @@ struct ColumnStatistics: Sendable {
 
     /// The transform chosen for a numeric column.
     var transform = NumericTerm.Transform.identity
-    /// The mean of the transformed values that are present.
+    /// The least transformed value that counts as itself.
+    var lowerBound = -Double.greatestFiniteMagnitude
+    /// The greatest transformed value that counts as itself.
+    var upperBound = Double.greatestFiniteMagnitude
+    /// The mean of the clamped values that are present.
     var center = 0.0
-    /// The standard deviation of the transformed values that are present; 0 where they are all the same or none.
+    /// The standard deviation of the clamped values that are present; 0 where they are all the same or none.
     var deviation = 0.0
 
     /// The share of the weight of each level of a categorical column, the unseen one last.
@@ -25,14 +29,14 @@ struct ColumnStatistics: Sendable {
         values: UnsafeBufferPointer<Double>,
         labels: UnsafeBufferPointer<Double>,
         weights: UnsafeBufferPointer<Double>,
-        allowsTransform: Bool
+        options: LogisticRegressionTrainer.Options
     ) {
         let weightSum = measureMissing(values, weights)
         guard infiniteCount == 0 else { return }
         if let levels = column.levels {
             measureLevels(values, weights, levelCount: levels.count, weightSum: weightSum)
         } else {
-            measureNumbers(values, labels, weights, allowsTransform: allowsTransform)
+            measureNumbers(values, labels, weights, options)
         }
     }
 
@@ -74,23 +78,27 @@ struct ColumnStatistics: Sendable {
         _ values: UnsafeBufferPointer<Double>,
         _ labels: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>,
-        allowsTransform: Bool
+        _ options: LogisticRegressionTrainer.Options
     ) {
-        let plain = Moments(values, labels, weights, transform: .identity)
+        let range = options.winsorize ? TypicalRange(values, weights) : nil
+        let plain = Moments(values, labels, weights, transform: .identity, range: range)
         center = plain.mean
         deviation = plain.deviation
-        guard allowsTransform, plain.hasThreeValues, abs(plain.skewness) > 1 else { return }
-        let logarithmic = Moments(values, labels, weights, transform: .signedLog1p)
+        if let range { (lowerBound, upperBound) = (range.lowest, range.highest) }
+        guard options.transforms == .automatic, plain.hasThreeValues, abs(plain.skewness) > 1 else { return }
+        let logarithmic = Moments(values, labels, weights, transform: .signedLog1p, range: range)
         guard logarithmic.deviation > 0, abs(logarithmic.skewness) < 0.75 * abs(plain.skewness),
             abs(logarithmic.slope) > abs(plain.slope)
         else { return }
         transform = .signedLog1p
+        if let range { (lowerBound, upperBound) = (transform(range.lowest), transform(range.highest)) }
         center = logarithmic.mean
         deviation = logarithmic.deviation
     }
 }
 
-/// Weighted moments of the present values of a column, and how it goes with the label; in two passes.
+/// Weighted moments of the present values of a column, clamped to a range and transformed, and how it goes with the
+/// label; in two passes.
 struct Moments {
     /// The mean; 0 where no value is present.
     private(set) var mean = 0.0
@@ -109,7 +117,8 @@ struct Moments {
         _ values: UnsafeBufferPointer<Double>,
         _ labels: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>,
-        transform: NumericTerm.Transform
+        transform: NumericTerm.Transform,
+        range: TypicalRange?
     ) {
         var lowest = Double.infinity
         var highest = -Double.infinity
@@ -118,8 +127,8 @@ struct Moments {
             highest = max(highest, values[row])
         }
         guard lowest <= highest else { return }
-        lowest = transform(lowest)
-        highest = transform(highest)
+        lowest = transform(max(lowest, range?.lowest ?? lowest))
+        highest = transform(min(highest, range?.highest ?? highest))
         guard lowest < highest else {
             mean = lowest
             return
@@ -133,7 +142,7 @@ struct Moments {
         var positive = 0.0
         for row in values.indices where weights[row] > 0 && !values[row].isNaN {
             positive += weights[row] * labels[row]
-            let value = transform(values[row])
+            let value = min(max(transform(values[row]), lowest), highest)
             weightSum += weights[row]
             sum += weights[row] * (value / unit)
             if value > lowest && value < highest { hasThreeValues = true }
@@ -143,7 +152,7 @@ struct Moments {
         var cubes = 0.0
         var products = 0.0
         for row in values.indices where weights[row] > 0 && !values[row].isNaN {
-            let difference = transform(values[row]) / unit - scaledMean
+            let difference = min(max(transform(values[row]), lowest), highest) / unit - scaledMean
             products += weights[row] * difference * (labels[row] - positive / weightSum)
             squares += weights[row] * difference * difference
             cubes += weights[row] * difference * difference * difference

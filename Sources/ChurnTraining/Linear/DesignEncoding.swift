@@ -2,9 +2,10 @@ internal import ChurnScoring
 
 /// How the columns of a feature matrix become the columns of a design matrix; learnt on training rows only.
 ///
-/// A numeric column becomes one standardised column, 0 where missing; a categorical one a 0/1 column for each level but
-/// the most frequent, which is the reference. Where values are missing in training, a 0/1 column says so; columns that
-/// are missing in the same rows share the one of the first of them. The last design column is the intercept's.
+/// A numeric column becomes one clamped and standardised column, 0 where missing; a categorical one a 0/1 column for each
+/// level but the most frequent, which is the reference. Where values are missing in training, a 0/1 column says so;
+/// columns that are missing in the same rows share the one of the first of them. The last design column is the
+/// intercept's.
 struct DesignEncoding: Sendable {
     /// Levels of a column beyond this many share one design column: the Hessian grows with the square of its columns.
     static let maximumLevelsPerColumn = 64
@@ -139,7 +140,7 @@ struct DesignEncoding: Sendable {
                                 values: UnsafeBufferPointer(rebasing: values[range]),
                                 labels: labels,
                                 weights: weights,
-                                allowsTransform: options.transforms == .automatic
+                                options: options
                             )
                         }
                     }

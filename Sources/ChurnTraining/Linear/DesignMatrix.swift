@@ -83,9 +83,11 @@ struct DesignMatrix: Sendable {
         into target: UnsafeMutableBufferPointer<Double>
     ) {
         let transform = column.statistics.transform
+        let lowerBound = column.statistics.lowerBound
+        let upperBound = column.statistics.upperBound
         let center = column.statistics.center
         for row in values.indices where !values[row].isNaN {
-            target[row] = (transform(values[row]) - center) / column.scale
+            target[row] = (min(max(transform(values[row]), lowerBound), upperBound) - center) / column.scale
         }
     }
 }

@@ -35,6 +35,8 @@ struct FittedTerms {
         let missing = column.missingColumn.map { coefficients[$0] } ?? 0
         let term = NumericTerm(
             transform: statistics.transform,
+            lowerBound: statistics.lowerBound,
+            upperBound: statistics.upperBound,
             center: statistics.center,
             scale: column.scale,
             coefficient: coefficient,

@@ -34,6 +34,12 @@ extension LogisticRegressionTrainer {
 
         /// How strongly coefficients are drawn to 0.
         public let penalty: Penalty
+        /// Whether values outside of a numeric column's typical range in training are taken as the nearest value inside.
+        ///
+        /// The upper end of the range is the value that 1 % of the rows above the median exceed, so about half a percent
+        /// of all rows; the lower end likewise. With under 100 rows on a side it is the extreme. The ends travel with the
+        /// model, so that scoring clamps too; mean and standard deviation are those of the clamped values.
+        public let winsorize: Bool
         /// Whether numeric columns are divided by their standard deviation; they are always centered.
         public let standardize: Bool
         /// Which numeric columns are taken as `sign(x) ln(1 + |x|)`.
@@ -50,6 +56,7 @@ extension LogisticRegressionTrainer {
             penalty: Penalty = .selected,
             standardize: Bool = true,
             transforms: TransformPolicy = .automatic,
+            winsorize: Bool = true,
             maximumIterations: Int = 100,
             tolerance: Double = 1e-8
         ) throws {
@@ -61,6 +68,7 @@ extension LogisticRegressionTrainer {
             self.penalty = penalty
             self.standardize = standardize
             self.transforms = transforms
+            self.winsorize = winsorize
             self.maximumIterations = maximumIterations
             self.tolerance = tolerance
         }
@@ -71,6 +79,7 @@ extension LogisticRegressionTrainer {
         private init(_ other: Options, transforms: TransformPolicy) {
             penalty = other.penalty
             standardize = other.standardize
+            winsorize = other.winsorize
             self.transforms = transforms
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance

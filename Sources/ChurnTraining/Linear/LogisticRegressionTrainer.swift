@@ -3,7 +3,7 @@ public import ChurnScoring
 /// Trains a ridge logistic regression by Newton's method.
 ///
 /// Columns are prepared by rules learnt on the training rows, which travel with the model: skewed numbers are taken
-/// as logarithms, numbers are standardised, missing numbers take the mean and a coefficient of their own, each level of a
+/// as logarithms, numbers are clamped to where training had them and standardised, missing numbers take the mean and a coefficient of their own, each level of a
 /// categorical column has an output. Columns may be collinear and levels rare: the penalty keeps them in bounds.
 ///
 /// The same data give the same model, byte by byte, for any number of threads.

@@ -18,12 +18,15 @@ struct AuditCommand: ParsableCommand {
     @Option(help: "The seed of the changes.")
     var seed: UInt64 = 1
 
+    @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
+    var rejects: String?
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         var passed = true
         try common.run { pipeline in
-            let result = try pipeline.audit(AuditRequest(config: config, seed: seed))
+            let result = try pipeline.audit(AuditRequest(config: config, seed: seed, rejects: rejects))
             passed = result.passed
             return result
         }

@@ -25,7 +25,7 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "The id columns that scores and labels share, separated by commas.")
     var id: String?
 
-    @Flag(help: "Show the ids of the highest-risk customers; hidden by default.")
+    @Flag(name: .customLong("show-ids"), help: "Show the ids of the highest-risk customers; hidden by default.")
     var showIDs = false
 
     @Option(help: "The page to write.")

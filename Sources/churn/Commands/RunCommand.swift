@@ -27,7 +27,10 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
 
-    @Flag(help: "Show the ids of the highest-risk customers in the report; hidden by default.")
+    @Flag(
+        name: .customLong("show-ids"),
+        help: "Show the ids of the highest-risk customers in the report; hidden by default."
+    )
     var showIDs = false
 
     @OptionGroup var common: CommonOptions

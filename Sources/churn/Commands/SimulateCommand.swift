@@ -26,6 +26,15 @@ struct SimulateCommand: ParsableCommand {
 
     @OptionGroup var common: CommonOptions
 
+    func validate() throws {
+        guard (1...10_000_000).contains(customers) else {
+            throw ValidationError("--customers takes a number from 1 to 10,000,000, not \(customers).")
+        }
+        guard (4...120).contains(months) else {
+            throw ValidationError("--months takes a number from 4 to 120, not \(months).")
+        }
+    }
+
     func run() throws {
         try common.run { pipeline in
             try pipeline.simulate(

@@ -31,6 +31,14 @@ import Testing
         #expect(!names.contains("login_change_56d"))
     }
 
+    @Test func `without windows only what goes by the customer's own time is left`() {
+        var parameters = Signal.purchaseRFM.defaultParameters
+        parameters.windows = []
+        let features = Signal.purchaseRFM.features(parameters, window: 365 * day)
+        #expect(features.allSatisfy { $0.definition.lookback == nil })
+        #expect(Set(features.map(\.name)).isSuperset(of: ["purchase_days_per_age", "purchase_overdue_ratio"]))
+    }
+
     @Test func `parameters are data`() {
         var parameters = Signal.purchaseRFM.defaultParameters
         parameters.filter = EventFilter(types: ["order"])

@@ -59,6 +59,22 @@ import Testing
         #expect(typo.description.contains("did you mean \"trees\"?"))
     }
 
+    @Test func `every setting of logistic regression reaches its option`() throws {
+        let text = """
+            {algorithm: logistic-regression, penalty: 3, standardize: false, transform: false, winsorize: false,
+            max_iterations: 4, tolerance: 0.5}
+            """
+        let expected = try LogisticRegressionTrainer.Options(
+            penalty: .fixed(3),
+            standardize: false,
+            transforms: .never,
+            winsorize: false,
+            maximumIterations: 4,
+            tolerance: 0.5
+        )
+        #expect(try ModelSettings(config(text)).logistic() == expected)
+    }
+
     @Test func `penalty is a strength or a selection`() throws {
         let text = "{algorithm: logistic-regression, penalty: 3}"
         #expect(try ModelSettings(config(text)).logistic().penalty == .fixed(3))

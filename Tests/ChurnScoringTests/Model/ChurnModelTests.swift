@@ -56,6 +56,23 @@ import Testing
         #expect(model.rawScore([2, 2]) == 1 + 0 + 9)
     }
 
+    @Test func `a numeric term clamps the transformed value`() {
+        let term = NumericTerm(
+            transform: .signedLog1p,
+            lowerBound: -0.5,
+            upperBound: 1,
+            center: 0.5,
+            scale: 0.25,
+            coefficient: 2,
+            missingOutput: -7
+        )
+        #expect(term.output(1e9) == 4)
+        #expect(term.output(.infinity) == 4)
+        #expect(term.output(-1e9) == -8)
+        #expect(term.output(1) == 2 * ((PortableMath.log1p(1) - 0.5) / 0.25))
+        #expect(term.output(.nan) == -7)
+    }
+
     @Test func `calibration acts between the raw score and the probability`() throws {
         let plain = try model([])
         #expect(plain.score([0, 0]).probability == PortableMath.sigmoid(0.25))
@@ -147,12 +164,24 @@ import Testing
         let flat = LinearTerm.numeric(
             NumericTerm(transform: .identity, center: 0, scale: 0, coefficient: 1, missingOutput: 0)
         )
+        let crossed = LinearTerm.numeric(
+            NumericTerm(
+                transform: .identity,
+                lowerBound: 2,
+                upperBound: 1,
+                center: 0,
+                scale: 1,
+                coefficient: 1,
+                missingOutput: 0
+            )
+        )
         let short = LinearTerm.categorical(CategoricalTerm(outputs: [0], missingOutput: 0, unseenOutput: 0))
         let nan = LinearTerm.categorical(CategoricalTerm(outputs: [0, .nan], missingOutput: 0, unseenOutput: 0))
         #expect(code([numeric, categorical]) == nil)
         #expect(code([numeric]) == "linear.count")
         #expect(code([categorical, numeric]) == "linear.kind")
         #expect(code([flat, categorical]) == "linear.scale")
+        #expect(code([crossed, categorical]) == "linear.bounds")
         #expect(code([numeric, short]) == "linear.levels")
         #expect(code([numeric, nan]) == "linear.number")
         let first = ColumnBaseline(edges: [0, 1], counts: [1, 2, 3], missingCount: 0)

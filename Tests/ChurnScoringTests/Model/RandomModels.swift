@@ -84,9 +84,12 @@ struct RandomModels {
                     )
                 )
             }
+            let bounds = [number(), number()].sorted()
             return .numeric(
                 NumericTerm(
                     transform: Bool.random(using: &generator) ? .identity : .signedLog1p,
+                    lowerBound: bounds[0],
+                    upperBound: bounds[1],
                     center: number(),
                     scale: abs(number()) + 0.1,
                     coefficient: number(),

@@ -75,6 +75,7 @@ extension LogisticRegressionTrainer {
         _ penalty: Double,
         standardize: Bool = true,
         transforms: Options.TransformPolicy = .never,
+        winsorize: Bool = false,
         maximumIterations: Int = 100,
         tolerance: Double = 1e-10
     ) throws -> LogisticRegressionTrainer {
@@ -83,6 +84,7 @@ extension LogisticRegressionTrainer {
                 penalty: .fixed(penalty),
                 standardize: standardize,
                 transforms: transforms,
+                winsorize: winsorize,
                 maximumIterations: maximumIterations,
                 tolerance: tolerance
             )

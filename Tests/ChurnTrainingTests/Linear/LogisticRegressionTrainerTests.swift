@@ -146,6 +146,22 @@ import Testing
         #expect(selected.model.numericTerm(0)?.transform == .identity)
     }
 
+    @Test func `a value far from training scores as the nearest that training had`() throws {
+        var fixtures = LinearFixtures(seed: 9)
+        let x = (0..<500).map { _ in fixtures.normal() }
+        let data = try TrainingData.numeric(
+            [x],
+            labels: x.map { fixtures.uniform() < PortableMath.sigmoid($0) ? 1 : 0 }
+        )
+        let (model, _) = try LogisticRegressionTrainer.fixed(1, winsorize: true).train(data, threads: 1)
+        let highest = try #require(x.max())
+        #expect(model.rawScore([highest]) == model.rawScore([1e6]))
+        #expect(model.rawScore([1e6]) > model.rawScore([1]))
+        #expect(x.count { $0 > model.numericTerm(0)?.upperBound ?? .nan } == 2)
+        let (unclamped, _) = try LogisticRegressionTrainer.fixed(1).train(data, threads: 1)
+        #expect(unclamped.rawScore([1e6]) > 1e5)
+    }
+
     @Test func `the model carries baselines and facts of its training`() throws {
         var fixtures = LinearFixtures(seed: 4)
         let data = try fixtures.data(rows: 300)

@@ -77,13 +77,16 @@ def tree_score(logins, plan):
 
 
 linear = f64(0.25) + many([
-    u8(0) + u8(1) + f64(1.5, 2, -0.5, 0.375) + f64(0.125),
+    u8(0) + u8(1) + f64(-1, 4, 1.5, 2, -0.5, 0.375) + f64(0.125),
     u8(1) + many([f64(0), f64(-0.5), f64(1)]) + f64(0.25, -0.125) + f64(0.0625),
 ])
 
 
+def clamped(logins): return min(max(math.copysign(math.log1p(abs(logins)), logins), -1), 4)
+
+
 def linear_score(logins, plan):
-    first = 0.375 if math.isnan(logins) else -0.5 * ((math.copysign(math.log1p(abs(logins)), logins) - 1.5) / 2)
+    first = 0.375 if math.isnan(logins) else -0.5 * ((clamped(logins) - 1.5) / 2)
     second = 0.25 if math.isnan(plan) else -0.125 if plan < 0 else [0, -0.5, 1][int(plan)]
     return 0.25 + first + second
 
