@@ -7,8 +7,10 @@ extension FeatureDefinition {
     public init(parsing text: String) throws { self = try Self.definition(DefinitionSyntax(parsing: text)) }
 
     static let functionNames = [
-        "abandoned", "acceleration", "active_days", "active_weeks", "adopted", "age", "attribute", "calendar", "count",
-        "current_streak", "days_since_change", "days_until", "decayed_count", "decayed_sum", "decayed_trend",
+        "abandoned", "acceleration", "active_days", "active_weeks", "adopted", "age", "attribute", "attribute_change",
+        "calendar", "count",
+        "current_streak", "days_since_change", "days_to_first", "days_until", "decayed_count", "decayed_sum",
+        "decayed_trend",
         "distinct",
         "distinct_types", "entropy", "first", "gap_variation", "last", "longest_gap", "longest_streak", "max", "mean",
         "mean_gap", "min", "never", "overdue_ratio", "percent_change", "ratio", "recency", "relative_slope",
@@ -142,6 +144,9 @@ extension FeatureDefinition {
                 window: try arguments.duration("window")
             )
         case "days_since_change": return .daysSinceChange(try arguments.name("name"))
+        case "attribute_change": return .attributeChange(try arguments.name("name"))
+        case "days_to_first":
+            return .daysToFirst(try arguments.filter(), start: try arguments.optionalName("start"))
         case "calendar":
             return .calendar(
                 try arguments.choice("cycle", CalendarCycle.allCases),

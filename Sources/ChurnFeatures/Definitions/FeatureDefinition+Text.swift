@@ -88,6 +88,9 @@ extension FeatureDefinition: CustomStringConvertible {
                     + (within.map { [duration("within", $0)] } ?? []) + windowArgument(window)
             )
         case .daysSinceChange(let name): call("days_since_change", ["name=" + quoted(name)])
+        case .attributeChange(let name): call("attribute_change", ["name=" + quoted(name)])
+        case .daysToFirst(let filter, let start):
+            call("days_to_first", filter.arguments + (start.map { ["start=" + quoted($0)] } ?? []))
         case .calendar(let cycle, let wave): call("calendar", ["cycle=" + cycle.rawValue, "wave=" + wave.rawValue])
         }
     }

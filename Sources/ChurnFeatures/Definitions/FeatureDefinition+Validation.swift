@@ -65,7 +65,9 @@ extension FeatureDefinition {
             try require(per > 0 && minimumTenure > 0, "per and the minimum tenure of a rate must be longer than 0")
             try require(inner.isAdditive, "a rate needs count, sum, active_days or active_weeks")
             try inner.validate(feature, window: window)
-        case .recency, .never, .age, .tenure, .attribute, .daysUntil, .daysSinceChange, .calendar: break
+        case .recency, .never, .age, .tenure, .attribute, .daysUntil, .daysSinceChange, .attributeChange, .daysToFirst,
+            .calendar:
+            break
         }
     }
 
@@ -82,7 +84,7 @@ extension FeatureDefinition {
         case .ratio(let above, let below): above.canShift && below.canShift
         case .recency, .never, .age, .slope, .relativeSlope, .spike, .meanGap, .overdueRatio, .tenure, .attribute,
             .daysUntil, .gap, .streak, .decayed, .decayedTrend, .surprise, .silenceAfterSpike, .turnover, .tenureRate,
-            .unanswered, .daysSinceChange, .calendar:
+            .unanswered, .daysSinceChange, .attributeChange, .daysToFirst, .calendar:
             false
         }
     }

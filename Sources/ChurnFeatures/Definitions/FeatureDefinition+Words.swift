@@ -72,6 +72,9 @@ extension FeatureDefinition {
             "number of \(filter.words) \(during(window)) without \(answer.words) after them"
                 + (within.map { " within \(length($0))" } ?? "")
         case .daysSinceChange(let name): "days since \(name) changed"
+        case .attributeChange(let name): "relative change of \(name) when it last changed"
+        case .daysToFirst(let filter, let start):
+            "days from \(start ?? "the first event") to the first of \(filter.words)"
         case .calendar(let cycle, let wave): "\(cycle.words) of the cutoff, as a \(wave.rawValue)"
         }
     }

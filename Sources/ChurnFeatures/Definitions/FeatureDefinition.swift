@@ -102,6 +102,12 @@ public indirect enum FeatureDefinition: Hashable, Sendable {
     /// Days since the customer's attribute took the value that it has as of the cutoff, another being known before;
     /// missing where none was. Rows without a value are skipped.
     case daysSinceChange(String)
+    /// How much a number of the customer changed when it last did: the value as of the cutoff divided by the one before
+    /// it, less 1; missing where there was none above 0 before. Rows without a value are skipped.
+    case attributeChange(String)
+    /// Days from the start of the customer's tenure, as in ``tenure(start:)``, to its first event; missing where there
+    /// is no start or no event, negative where the event came first.
+    case daysToFirst(EventFilter, start: String?)
     /// Where in its cycle of the UTC calendar the cutoff is, as one coordinate on a circle.
     case calendar(CalendarCycle, Wave)
 }
@@ -122,7 +128,7 @@ extension FeatureDefinition {
             .entropy(_, _, let window), .decayed(_, _, _, let window), .decayedTrend(_, _, _, _, let window),
             .unanswered(_, _, _, let window):
             window
-        case .recency, .never, .age: nil
+        case .recency, .never, .age, .daysToFirst: nil
         case .slope(_, let bucket, let buckets), .relativeSlope(_, let bucket, let buckets):
             bucket.multipliedSaturating(by: Int64(buckets))
         case .spike(_, let recent, let baseline), .surprise(_, let recent, let baseline):
@@ -139,7 +145,7 @@ extension FeatureDefinition {
         case .ratio(let above, let below):
             if let above = above.lookback, let below = below.lookback { max(above, below) } else { nil }
         case .tenure(let start): start == nil ? nil : 0
-        case .attribute, .daysUntil, .daysSinceChange, .calendar: 0
+        case .attribute, .daysUntil, .daysSinceChange, .attributeChange, .calendar: 0
         }
     }
 

@@ -93,6 +93,10 @@ struct CompiledPlan {
         case unanswered
         /// Days since history column a changed.
         case daysSinceChange
+        /// History column a divided by its value before it changed, less 1.
+        case attributeChange
+        /// Result a less result b.
+        case difference
         /// The place of the cutoff in a cycle.
         case calendar(FeatureDefinition.CalendarCycle, FeatureDefinition.Wave)
     }

@@ -43,6 +43,10 @@ extension PlanCompiler {
         case .daysSinceChange(let name):
             guard let column = try names.historyColumn(name) else { return .init(operation: .missing) }
             return .init(operation: .daysSinceChange, a: column)
+        case .attributeChange(let name):
+            var instruction = try number(name)
+            if case .attribute = instruction.operation { instruction.operation = .attributeChange }
+            return instruction
         case .calendar(let cycle, let wave): return .init(operation: .calendar(cycle, wave))
         default: return try overTime(definition, shift)
         }
@@ -85,6 +89,12 @@ extension PlanCompiler {
                 c: Int(minimumTenure),
                 length: inner.lookback ?? plan.observation.window,
                 factor: RowEvaluator.days(from: 0, to: per)
+            )
+        case .daysToFirst(let filter, let start):
+            return .init(
+                operation: .difference,
+                a: try result(.tenure(start: start), shift: shift),
+                b: try result(.age(filter), shift: shift)
             )
         default: preconditionFailure("not a definition over time")
         }

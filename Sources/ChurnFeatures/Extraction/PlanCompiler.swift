@@ -184,7 +184,7 @@ struct PlanCompiler {
         return .init(operation: operation, a: column)
     }
 
-    private mutating func number(_ name: String) throws -> CompiledPlan.Instruction {
+    mutating func number(_ name: String) throws -> CompiledPlan.Instruction {
         guard let column = try names.historyColumn(name), let history else { return .init(operation: .missing) }
         switch history.kinds[column] {
         case .number: return .init(operation: .attribute, a: column)

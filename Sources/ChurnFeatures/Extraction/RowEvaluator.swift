@@ -56,11 +56,12 @@ struct RowEvaluator: ~Copyable {
             switch step.operation {
             case .percentChange, .symmetricChange, .ratio:
                 results[index] = Self.combine(step.operation, results[step.a], results[step.b])
-            case .velocity, .acceleration, .decayedTrend, .tenureRate: results[index] = combineOverTime(step)
+            case .velocity, .acceleration, .decayedTrend, .tenureRate, .difference:
+                results[index] = combineOverTime(step)
             case .daysSinceDate, .attribute, .daysUntil:
                 results[index] = attribute(step, historyRow, cutoff)
             case .slope, .relativeSlope: results[index] = slope(step, cutoff, lists)
-            case .daysSinceChange: results[index] = daysSinceChange(step, customer, historyRow, cutoff)
+            case .daysSinceChange, .attributeChange: results[index] = change(step, customer, historyRow, cutoff)
             case .calendar(let cycle, let wave): results[index] = calendar(cycle, wave, cutoff)
             case .missing: results[index] = .nan
             default: results[index] = measure(step, first, cutoff, lists)
@@ -148,6 +149,7 @@ struct RowEvaluator: ~Copyable {
     private func combineOverTime(_ step: CompiledPlan.Instruction) -> Double {
         let (x, y) = (results[step.a], results[step.b])
         switch step.operation {
+        case .difference: return x - y
         case .velocity: return (x - y) / step.factor
         case .acceleration: return (x - 2 * y + results[step.c]) / (step.factor * step.factor)
         case .decayedTrend:
@@ -261,7 +263,7 @@ struct RowEvaluator: ~Copyable {
         return days > 0 ? .nan : 0 - days
     }
 
-    private func daysSinceChange(
+    private func change(
         _ step: CompiledPlan.Instruction,
         _ customer: Int,
         _ row: Int?,
@@ -269,6 +271,7 @@ struct RowEvaluator: ~Copyable {
     ) -> Double {
         guard let history, let row, let change = history.lastChange(ofCustomer: customer, column: step.a, asOf: row)
         else { return .nan }
-        return Self.days(from: change, to: cutoff)
+        if step.operation == .daysSinceChange { return Self.days(from: change.since, to: cutoff) }
+        return change.previous > 0 ? change.value / change.previous - 1 : .nan
     }
 }

@@ -7,7 +7,7 @@ extension FeatureDefinition {
         + StreakStatistic.allCases.map(\.rawValue) + TurnoverDirection.allCases.map(\.rawValue) + [
             "active_weeks", "repeat_days", "entropy", "decayed_count", "decayed_sum", "decayed_trend", "velocity",
             "acceleration", "surprise", "silence_after_spike", "tenure_rate", "unanswered", "days_since_change",
-            "calendar",
+            "calendar", "attribute_change", "days_to_first",
         ]
 
     /// Reads the parameters of the primitive `name`, one of ``patternNames``.
@@ -33,6 +33,8 @@ extension FeatureDefinition {
         case "tenure_rate": try tenureRate(node)
         case "unanswered": try unanswered(node)
         case "days_since_change": .daysSinceChange(try node.string())
+        case "attribute_change": .attributeChange(try node.string())
+        case "days_to_first": try daysToFirst(node)
         case "calendar": try calendar(node)
         default: throw node.fail("unknown primitive \"\(name)\"", code: "config.unknown_key")
         }
@@ -116,6 +118,11 @@ extension FeatureDefinition {
             minimumTenure: try mapping.required("min_tenure").duration(),
             start: try mapping["start"]?.string()
         )
+    }
+
+    private static func daysToFirst(_ node: ConfigNode) throws -> FeatureDefinition {
+        let mapping = try node.mapping(known: filterKeys + ["start"])
+        return .daysToFirst(try EventFilter(config: mapping), start: try mapping["start"]?.string())
     }
 
     private static func unanswered(_ node: ConfigNode) throws -> FeatureDefinition {

@@ -23,6 +23,8 @@ import Testing
         "tenure_rate(active_days(), per=28d, min_tenure=14d, start=signed_up)",
         "unanswered(types=[survey_sent], answer_types=[survey], within=14d, window=91d)",
         "unanswered(where=[channel in [mail]], answer_where=[score >= 0.0])", "days_since_change(name=plan)",
+        "attribute_change(name=price)", "days_to_first(types=[purchase])",
+        "days_to_first(types=[purchase], start=signed_up)",
         "calendar(cycle=month, wave=sine)", "calendar(cycle=day_of_year, wave=cosine)",
     ]
 

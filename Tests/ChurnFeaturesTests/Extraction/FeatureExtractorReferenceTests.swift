@@ -48,7 +48,7 @@ extension FeatureDefinition {
         switch self {
         case .slope, .relativeSlope, .meanGap, .ratio, .daysUntil, .tenure: false
         case .statistic(.standardDeviation, _, _, _), .gap(.variation, _, _), .entropy, .decayed, .decayedTrend: false
-        case .surprise, .tenureRate, .calendar: false
+        case .surprise, .tenureRate, .calendar, .daysToFirst: false
         case .percentChange(let inner, _), .symmetricChange(let inner, _), .velocity(let inner, _),
             .acceleration(let inner, _):
             inner.isExact

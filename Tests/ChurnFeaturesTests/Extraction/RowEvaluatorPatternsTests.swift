@@ -185,6 +185,30 @@ import Testing
         #expect(try since([(days(40), 1), (days(40), 2)]).isNaN)
     }
 
+    @Test func `the change of a number is relative to the one before`() throws {
+        func change(_ rows: [(Int64, Double)]) throws -> Double {
+            try value("attribute_change(name=seats)", logins(50), customers: history(rows))
+        }
+        #expect(try change([(.min, 8), (days(40), 10), (days(60), 10), (days(100), 3)]) == 0.25)
+        #expect(try change([(.min, 8), (days(40), 10), (days(60), 5)]) == -0.5)
+        #expect(try change([(.min, 8)]).isNaN)
+        #expect(try change([(.min, 0), (days(40), 10)]).isNaN)
+        #expect(try change([(.min, -2), (days(40), 10)]).isNaN)
+        #expect(try change([(.min, 2), (days(40), -1)]) == -1.5)
+    }
+
+    @Test func `days to the first event start with the tenure`() throws {
+        let events =
+            logins(50) + [TestEvent(at: days(53.5), type: "purchase"), TestEvent(at: days(60), type: "purchase")]
+        #expect(try value("days_to_first(types=[purchase])", events) == 3.5)
+        #expect(try value("days_to_first(types=[login])", events) == 0)
+        #expect(try value("days_to_first(types=[x])", events).isNaN)
+        var started = history([(.min, 1)])
+        started.attributes = [HistoryColumn(name: "start", kind: .date, values: [Double(days(52))])]
+        #expect(try value("days_to_first(types=[purchase], start=start)", events, customers: started) == 1.5)
+        #expect(try value("days_to_first(types=[login], start=start)", events, customers: started) == -2)
+    }
+
     @Test func `the calendar goes round`() throws {
         func at(_ year: Int, _ month: Int, _ day: Int, _ text: String) throws -> Double {
             let cutoff = CivilTime.time(of: .init(year: year, month: month, day: day))

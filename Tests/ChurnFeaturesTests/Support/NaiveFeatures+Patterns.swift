@@ -45,7 +45,10 @@ extension NaiveFeatures {
             return value(inner) * inDays(per) / min(tenure, inDays(inner.lookback ?? window))
         case .unanswered(let filter, let answer, let within, let window):
             return unanswered(events(filter, window, 0), events(answer, window, 0), within)
-        case .daysSinceChange(let name): return daysSinceChange(name)
+        case .daysSinceChange(let name): return change(name).map { inDays(cutoff - $0.since) } ?? .nan
+        case .attributeChange(let name):
+            return change(name).map { $0.before > 0 ? $0.value / $0.before - 1 : .nan } ?? .nan
+        case .daysToFirst(let filter, let start): return value(.tenure(start: start)) - value(.age(filter))
         case .calendar(let cycle, let wave): return calendar(cycle, wave)
         default: preconditionFailure("no twin of \(definition)")
         }
@@ -121,16 +124,16 @@ extension NaiveFeatures {
         return Double(open.count)
     }
 
-    private func daysSinceChange(_ name: String) -> Double {
-        guard let column = history.attributes.first(where: { $0.name == name }) else { return .nan }
+    private func change(_ name: String) -> (since: Int64, value: Double, before: Double)? {
+        guard let column = history.attributes.first(where: { $0.name == name }) else { return nil }
         var values: [(from: Int64, value: Double)] = []
         for row in knownRows {
             if values.last?.from == history.validFrom[row] { values.removeLast() }
             values.append((history.validFrom[row], column.values[row]))
         }
         values.removeAll { $0.value.isNaN }
-        let changes = zip(values.dropFirst(), values).filter { $0.value != $1.value }.map(\.0.from)
-        return changes.last.map { inDays(cutoff - $0) } ?? .nan
+        let changes = zip(values.dropFirst(), values).filter { $0.value != $1.value }
+        return changes.last.map { ($0.from, $0.value, $1.value) }
     }
 
     private func calendar(_ cycle: FeatureDefinition.CalendarCycle, _ wave: FeatureDefinition.Wave) -> Double {

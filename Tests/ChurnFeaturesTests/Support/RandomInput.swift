@@ -102,7 +102,7 @@ struct RandomInput {
 
     /// A definition beyond counts, sums and recencies.
     mutating func pattern() -> FeatureDefinition {
-        switch random.below(15) {
+        switch random.below(17) {
         case 0: .gap(pick(FeatureDefinition.GapStatistic.allCases), filter(), window: window())
         case 1, 2:
             .streak(
@@ -147,6 +147,8 @@ struct RandomInput {
             )
         case 12:
             .unanswered(filter(), by: filter(), within: random.below(2) == 0 ? nil : length(20), window: window())
+        case 15: .attributeChange("seats")
+        case 16: .daysToFirst(filter(), start: random.below(2) == 0 ? nil : "renewal")
         case 13: .daysSinceChange(pick(["plan", "seats", "renewal"]))
         default:
             .calendar(pick(FeatureDefinition.CalendarCycle.allCases), pick(FeatureDefinition.Wave.allCases))

@@ -39,6 +39,8 @@ import Testing
             "unanswered: {type: survey_sent, answer: {type: survey}, within: 14d}",
             "unanswered(types=[survey_sent], answer_types=[survey], within=14d)"
         ),
+        ("attribute_change: price", "attribute_change(name=price)"),
+        ("days_to_first: {type: purchase, start: signed_up}", "days_to_first(types=[purchase], start=signed_up)"),
         ("days_since_change: plan", "days_since_change(name=plan)"),
         ("calendar: {cycle: day_of_year, wave: cosine}", "calendar(cycle=day_of_year, wave=cosine)"),
     ])
