@@ -61,8 +61,12 @@ extension FeatureDefinition {
         case .ratio(let above, let below):
             try above.checkLengths(feature, window: window)
             try below.checkLengths(feature, window: window)
-        case .tenureRate(let inner, let per, let minimumTenure, _):
+        case .tenureRate(let inner, let per, let minimumTenure, let start):
             try require(per > 0 && minimumTenure > 0, "per and the minimum tenure of a rate must be longer than 0")
+            try require(
+                start != nil || minimumTenure <= window,
+                "the minimum tenure is longer than the observation's window, and no tenure is seen to be longer than that"
+            )
             try require(inner.isAdditive, "a rate needs count, sum, active_days or active_weeks")
             try inner.validate(feature, window: window)
         case .recency, .never, .age, .tenure, .attribute, .daysUntil, .daysSinceChange, .attributeChange, .daysToFirst,

@@ -77,7 +77,8 @@ import Testing
         ("velocity(current_streak(window=7d), shift=7d)", "window of their own"),
         ("tenure_rate(mean(value=amount), per=28d, min_tenure=14d)", "a rate needs"),
         ("tenure_rate(count(window=183d), per=28d, min_tenure=14d)", "looks back"),
-        ("tenure_rate(count(), per=28d, min_tenure=0d)", "minimum tenure"), ("unanswered(within=0d)", "answer"),
+        ("tenure_rate(count(), per=28d, min_tenure=0d)", "minimum tenure"),
+        ("tenure_rate(count(), per=28d, min_tenure=183d)", "no tenure is seen"), ("unanswered(within=0d)", "answer"),
     ])
     func `what has no meaning is refused with a reason`(text: String, reason: String) throws {
         let definition = try FeatureDefinition(parsing: text)
