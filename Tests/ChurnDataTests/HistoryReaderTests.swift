@@ -63,6 +63,44 @@ struct HistoryReaderTests {
         )
     }
 
+    @Test func `a missing time says that tables may hold always`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("id,since,plan,seats,renewal\n1,2025-01-01,a,1,\n2,,a,1,\n", to: "c.csv")
+        #expect(
+            folder.message { _ = try folder.database.readCustomers(spec(folder.files("c.csv"))) }
+                == "c.csv:3: column \"since\": the time is missing; fill it in; where every row holds always, "
+                + "leave `valid_from` out"
+        )
+    }
+
+    @Test func `rows of one customer and time are counted`() throws {
+        let folder = try TemporaryFolder()
+        let rows = [
+            "2,2025-01-01,pro,5,", "1,2025-02-01,,,", "2,2025-01-01,free,5,", "2,2025-03-01,a,,", "1,2025-02-01,,,",
+        ]
+        try folder.write("id,since,plan,seats,renewal\n" + rows.map { $0 + "\n" }.joined(), to: "c.csv")
+        let history = try folder.database.readCustomers(spec(folder.files("c.csv")))
+        let summary = CustomersSummary(history)
+        #expect(summary.rows == 5 && summary.customers == 2)
+        #expect(summary.repeated == 2 && summary.contradicting == 1)
+        #expect(
+            summary.warnings == [
+                "1 row about customers contradicts another of the same customer and time; keep one of them"
+            ]
+        )
+        let timeless = try folder.database.readCustomers(spec(folder.files("c.csv"), validFrom: nil))
+        #expect(CustomersSummary(timeless).repeated == 3)
+        #expect(CustomersSummary(timeless).contradicting == 2)
+        #expect(
+            CustomersSummary(timeless).warnings == [
+                "2 rows about customers contradict another of the same customer; keep one a customer, "
+                    + "or say from when on each holds with `valid_from`"
+            ]
+        )
+        try folder.write("id,since,plan,seats,renewal\n1,2025-01-01,a,1,\n", to: "d.csv")
+        #expect(CustomersSummary(try folder.database.readCustomers(spec(folder.files("d.csv")))).warnings == [])
+    }
+
     @Test func `periods are read, an open one without end`() throws {
         let folder = try TemporaryFolder()
         try folder.write("id,from,to\nb,2025-01-01,2025-02-01\na,2025-01-01,\nb,2025-03-01,2025-03-01\n", to: "p.csv")

@@ -78,7 +78,7 @@ struct TableSourceTests {
         )
         #expect(
             message(folder.sql("SELECT idd FROM 'rows.csv'")).hasPrefix(
-                "sql: Referenced column \"idd\" not found in FROM clause! it has: \"id\""
+                "sql: Referenced column \"idd\" not found in FROM clause; did you mean \"id\""
             )
         )
         #expect(message(folder.sql("SELECT 1 FROMM x")).hasPrefix("sql: syntax error at or near \"x\""))

@@ -193,8 +193,8 @@ private struct EventPlan {
 
     init(_ spec: EventSourceSpec, _ relation: SourceRelation) throws {
         fields = [
-            try Field(spec.customer, as: .customer, of: relation),
-            try Field(spec.occurredAt, as: .time(isRequired: true), of: relation),
+            try Field(spec.customer, as: .customer, of: relation, ifMissing: Field.fillIn),
+            try Field(spec.occurredAt, as: .time(isRequired: true), of: relation, ifMissing: Field.fillIn),
         ]
         if let name = spec.knownAt {
             knownAt = fields.count
@@ -202,7 +202,7 @@ private struct EventPlan {
         }
         if case .column(let name) = spec.type {
             type = fields.count
-            fields.append(try Field(name, as: .text(isRequired: true), of: relation))
+            fields.append(try Field(name, as: .text(isRequired: true), of: relation, ifMissing: Field.fillIn))
         }
         for name in spec.values {
             fieldByValue[name] = fields.count

@@ -85,8 +85,11 @@ extension Database {
         var columns = spec.attributes.map { (attribute: $0, levels: TextIndex(), values: [Double]()) }
         let relation = try relation(spec.source)
         if relation.origin != .empty {
-            var fields = [try Field(spec.customer, as: .customer, of: relation)]
-            if let name = spec.validFrom { fields.append(try Field(name, as: .time(isRequired: true), of: relation)) }
+            var fields = [try Field(spec.customer, as: .customer, of: relation, ifMissing: Field.fillIn)]
+            if let name = spec.validFrom {
+                let remedy = "fill it in; where every row holds always, leave `valid_from` out"
+                fields.append(try Field(name, as: .time(isRequired: true), of: relation, ifMissing: remedy))
+            }
             let first = fields.count
             for attribute in spec.attributes {
                 fields.append(try Field(attribute.name, as: attribute.kind.role, of: relation))
@@ -152,8 +155,8 @@ extension Database {
         let relation = try relation(spec.source)
         if relation.origin != .empty {
             let fields = [
-                try Field(spec.customer, as: .customer, of: relation),
-                try Field(spec.start, as: .time(isRequired: true), of: relation),
+                try Field(spec.customer, as: .customer, of: relation, ifMissing: Field.fillIn),
+                try Field(spec.start, as: .time(isRequired: true), of: relation, ifMissing: Field.fillIn),
                 try Field(spec.end, as: .end(startIndex: 1), of: relation),
             ]
             let isInteger = fields[0].expression.isInteger

@@ -97,6 +97,18 @@ public final class Database {
         }
     }
 
+    /// Makes sure that `sql` is one statement that can be run, without running it.
+    ///
+    /// - Throws: ``DataError`` in words about this statement alone, not one that it is a part of.
+    func check(_ sql: String, source: String) throws {
+        var statement: duckdb_prepared_statement?
+        defer { duckdb_destroy_prepare(&statement) }
+        guard duckdb_prepare(connection, sql, &statement) == DuckDBSuccess else {
+            let reason = duckdb_prepare_error(statement).map { String(cString: $0) } ?? ""
+            throw DataError.engine(reason, source: source)
+        }
+    }
+
     /// A value for a `?` in a statement.
     enum Parameter {
         case text(String)

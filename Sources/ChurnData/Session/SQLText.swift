@@ -1,3 +1,5 @@
+import Foundation
+
 /// Pieces of SQL with everything that needs it quoted.
 enum SQLText {
     /// A name in double quotes.
@@ -8,6 +10,19 @@ enum SQLText {
 
     /// A list of texts.
     static func list(_ texts: [String]) -> String { "[" + texts.map(literal).joined(separator: ", ") + "]" }
+
+    /// A text in JSON.
+    static func jsonText(_ text: String) -> String {
+        String(decoding: (try? JSONEncoder().encode(text)) ?? Data(), as: UTF8.self)
+    }
+
+    /// A FROM clause with the physical lines of a text file in its one column `line`.
+    static func lines(of path: String, compression: String, options: String = "") -> String {
+        """
+        read_csv(\(list([path])), columns = {'line': 'VARCHAR'}, auto_detect = false, header = false, delim = '\u{1}', \
+        quote = '', escape = '', strict_mode = false, max_line_size = 16777216, compression = '\(compression)'\(options))
+        """
+    }
 
     /// The texts in single quotes of a statement; one in a comment counts too.
     static func literals(in sql: String) -> [String] {

@@ -7,6 +7,9 @@ struct ColumnExpression {
     /// Whether the value is an integer id, not a text.
     var isInteger = false
 
+    /// What stands for a missing number in texts, as a list in SQL; `NaN` is a number that is missing.
+    static let missingNumbers = "'', 'NA', 'N/A', 'null', 'NULL'"
+
     private static let integers: Set<UInt32> = Set(
         [
             DUCKDB_TYPE_TINYINT, DUCKDB_TYPE_SMALLINT, DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_BIGINT, DUCKDB_TYPE_UTINYINT,

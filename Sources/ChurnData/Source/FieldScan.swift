@@ -9,6 +9,8 @@ struct Field {
         /// The end of a period whose start is another field; missing while it is open.
         case end(startIndex: Int)
         case number
+        /// A column of a ready table that must hold numbers; a text such as `NA` is missing.
+        case tableNumber
         case text(isRequired: Bool)
         /// A column of a ready table, of a type that all its values have been seen to be of.
         case table(TableColumnType)
@@ -21,15 +23,22 @@ struct Field {
     /// How.
     let expression: ColumnExpression
 
+    /// What to do about a missing value; empty where nothing is to be said.
+    let remedy: String
+
+    /// What to do about a missing value in a table whose bad rows may be set aside.
+    static let fillIn = "fill it in, or set such rows aside with --rejects FILE"
+
     /// Reads the column `name` of `relation` as `role`.
-    init(_ name: String, as role: Role, of relation: SourceRelation) throws {
+    init(_ name: String, as role: Role, of relation: SourceRelation, ifMissing remedy: String = "") throws {
         column = try relation.column(name)
+        self.remedy = remedy
         self.role = role
         expression =
             switch role {
             case .customer: try .customer(column, in: relation.label)
             case .time, .end: try .time(column, in: relation.label)
-            case .number: try .number(column, in: relation.label)
+            case .number, .tableNumber: try .number(column, in: relation.label)
             case .table(let type): try .table(column, type, in: relation.label)
             case .text: try .text(column, in: relation.label)
             }
@@ -43,6 +52,9 @@ struct Field {
         case .time(false): return isUnread
         case .end(let start): return "(\(isUnread) OR \(value) < v\(start))"
         case .number: return "(\(isUnread) OR NOT isfinite(\(value)))"
+        case .tableNumber:
+            let isMissing = "trim(CAST(\(raw) AS VARCHAR)) IN (\(ColumnExpression.missingNumbers))"
+            return "((\(value) IS NULL AND \(raw) IS NOT NULL AND NOT \(isMissing)) OR isinf(\(value)))"
         case .table(.number): return "isinf(\(value))"
         case .text(false), .table: return "false"
         }
@@ -95,7 +107,8 @@ struct FieldScan {
             bad.isEmpty
             ? [] : try database.locations(of: bad.map(\.ordinal), in: relation, malformed: malformed)
         for (row, location) in zip(bad, locations) {
-            rejects.append(place(location, row), value: row.value, reason: reason(row))
+            let isLine = row.field == Self.wholeLine
+            rejects.append(place(location, row), value: row.value, reason: isLine ? DataError.notJSON : reason(row))
             counts.rejected[reason(row), default: 0] += 1
         }
         return counts
@@ -148,6 +161,10 @@ struct FieldScan {
     private func sql(skipsMalformed: Bool) -> String {
         var inner: [String] = []
         var cases: [String] = []
+        if skipsMalformed && relation.origin == .ndjson {
+            inner.append("\(SQLText.identifier(SourceRelation.malformedColumn)) AS m")
+            cases.append("WHEN m IS NOT NULL THEN '\(Self.wholeLine):' || m")
+        }
         for (index, field) in fields.enumerated() {
             inner.append("\(field.expression.value) AS v\(index)")
             inner.append("\(SQLText.identifier(field.column.name)) AS r\(index)")
@@ -162,6 +179,9 @@ struct FieldScan {
         return "SELECT \(outer.joined(separator: ", ")) FROM (SELECT \(inner.joined(separator: ", ")) FROM \(from))"
     }
 
+    /// The number of the field that is bad where the whole line is.
+    private static let wholeLine = -1
+
     private func unique(_ names: [String]) -> [String] {
         var seen: Set<String> = []
         return names.filter { seen.insert($0).inserted }
@@ -173,6 +193,7 @@ struct FieldScan {
     }
 
     private func place(_ location: DataError.Location, _ row: BadRow) -> DataError.Location {
+        guard row.field != Self.wholeLine else { return location }
         var place = location
         place.column = fields[row.field].column.name
         return place
@@ -184,11 +205,14 @@ struct FieldScan {
         _ rejects: RejectLog,
         _ counts: inout Counts
     ) throws -> [String: Set<Int>] {
-        guard case .csv = relation.origin else { return [:] }
+        var isCSV = false
+        if case .csv = relation.origin { isCSV = true }
+        guard isCSV || relation.origin == .ndjson else { return [:] }
+        // A line has an error for each column that it lacks or has too many of; the first says what was found.
         let rows = try database.query(
             """
-            SELECT DISTINCT s.file_path, e.line::VARCHAR, e.error_message, e.csv_line, e.line \
-            FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line
+            SELECT DISTINCT s.file_path, e.line::VARCHAR, e.error_message, e.csv_line, e.line, e.column_idx \
+            FROM reject_errors e JOIN reject_scans s USING (scan_id, file_id) ORDER BY s.file_path, e.line, e.column_idx
             """
         ).texts(columns: 4)
         let names = relation.names
@@ -196,7 +220,7 @@ struct FieldScan {
         for row in rows {
             let file = row[0].map { names[$0] ?? $0 } ?? relation.label
             guard let number = row[1].flatMap({ Int($0) }) else { continue }
-            let line = database.physicalLine(number, of: file, in: relation)
+            let line = isCSV ? database.physicalLine(number, of: file, in: relation) : number
             guard lines[file, default: []].insert(line).inserted else { continue }
             rejects.append(
                 .init(source: file, line: line),
@@ -210,22 +234,26 @@ struct FieldScan {
     }
 
     private func reason(_ row: BadRow) -> String {
+        guard row.field != Self.wholeLine else { return "malformed line" }
         let isMissing = row.value.allSatisfy(\.isWhitespace)
         switch fields[row.field].role {
         case .customer: return "missing customer"
         case .text: return "missing type"
         case .time: return isMissing ? "missing time" : "bad time"
         case .end: return "bad end of a period"
-        case .number, .table: return Double(row.value)?.isFinite == false ? "not a finite number" : "bad number"
+        case .number, .tableNumber, .table:
+            return Double(row.value)?.isFinite == false ? "not a finite number" : "bad number"
         }
     }
 
     private func message(_ row: BadRow) -> String {
         let found = "found \"\(row.value.prefix(80))\""
+        let remedy = fields[row.field].remedy
+        let ending = remedy.isEmpty ? "" : "; \(remedy)"
         switch reason(row) {
-        case "missing customer": return "the customer is missing"
-        case "missing type": return "the event type is missing"
-        case "missing time": return "the time is missing"
+        case "missing customer": return "the customer is missing\(ending)"
+        case "missing type": return "the event type is missing\(ending)"
+        case "missing time": return "the time is missing\(ending)"
         case "bad time": return "expected a time such as 2025-01-31T12:00:00Z, \(found)"
         case "bad end of a period": return "expected a time at or after the period's start, \(found)"
         case "not a finite number": return "expected a finite number, \(found); leave out a missing value"

@@ -29,6 +29,17 @@ struct SourceFile: Hashable {
     /// The format, `nil` for an empty file.
     let format: Format?
 
+    /// The lines of a text format.
+    var text: TextFile { TextFile(path: path, name: name, isCompressed: isCompressed) }
+    /// A FROM clause of the lines of NDJSON that are not blank: `line`, and `object` where it holds one, else NULL.
+    func objects(_ options: String) -> String {
+        """
+        (SELECT line, object FROM (SELECT line, CASE WHEN TRY(json_type(line)) = 'OBJECT' THEN line END AS object \
+        FROM \(SQLText.lines(of: path, compression: compression, options: options))) \
+        WHERE object IS NOT NULL OR trim(line, ' ' || chr(9) || chr(11) || chr(12) || chr(13)) <> '')
+        """
+    }
+
     /// The engine's name of the compression, for any text format.
     var compression: String { isCompressed ? "gzip" : "uncompressed" }
 }
@@ -82,11 +93,9 @@ extension Database {
         let isCompressed = head.starts(with: [0x1F, 0x8B])
         var text = head
         if isCompressed {
-            try GzipCheck.check(path, name: name)
-            text = try lines(of: path, compression: "gzip", source: name, limit: 20).map(Array.init).joined(separator: [
-                10
-            ])
-            .map { $0 }
+            let file = TextFile(path: path, name: name, isCompressed: true)
+            try file.check()
+            text = try file.lines(limit: 20).joined(separator: [10]).map(\.self)
         }
         return SourceFile(path: path, name: name, isCompressed: isCompressed, format: Self.textFormat(text))
     }
@@ -115,40 +124,6 @@ extension Database {
         case UInt8(ascii: "{"): return .ndjson
         case UInt8(ascii: "["): return .jsonArray
         default: return .csv
-        }
-    }
-
-    /// The first `limit` physical lines of a text file, without their ends.
-    func lines(of path: String, compression: String, source: String, limit: Int) throws -> [[UInt8]] {
-        var lines: [[UInt8]] = []
-        try forEachLine(of: path, compression: compression, source: source, limit: limit) { line in
-            lines.append(Array(line))
-            return true
-        }
-        return lines
-    }
-
-    /// Calls `body` for each physical line until it returns false.
-    func forEachLine(
-        of path: String,
-        compression: String,
-        source: String,
-        limit: Int? = nil,
-        _ body: (UnsafeBufferPointer<UInt8>) throws -> Bool
-    ) throws {
-        let sql = """
-            SELECT line FROM read_csv(\(SQLText.list([path])), columns = {'line': 'VARCHAR'}, auto_detect = false, \
-            header = false, delim = '\u{1}', quote = '', escape = '', strict_mode = false, \
-            compression = '\(compression)')\(limit.map { " LIMIT \($0)" } ?? "")
-            """
-        let stream = try query(sql, source: source, names: [path: source])
-        let empty = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
-        while let chunk = try stream.next() {
-            let texts = chunk.texts(0)
-            let validity = chunk.validity(0)
-            for row in 0..<chunk.count {
-                guard try body(validity[row] ? texts.bytes(row) : empty) else { return }
-            }
         }
     }
 }

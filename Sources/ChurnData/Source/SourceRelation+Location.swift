@@ -23,7 +23,8 @@ extension Database {
                 guard !locator.isDone else { break }
                 locator.startFile(file.name, headerCount: 1, malformed: malformed[file.name] ?? [])
                 var scanner = CSVRecordScanner(delimiter: dialect.delimiter)
-                try forEachLine(of: file.path, compression: file.compression, source: file.name) { line in
+                try file.text.forEachLine {
+                    line in
                     let startsRecord = !scanner.isInsideQuotes
                     scanner.scanLine(line)
                     return locator.passLine(startsRecord: startsRecord, isBlank: line.isEmpty)
@@ -34,8 +35,9 @@ extension Database {
             var locator = LineLocator(ordinals: ordinals, isBlankRow: false)
             for file in relation.files {
                 guard !locator.isDone else { break }
-                locator.startFile(file.name, headerCount: 0, malformed: [])
-                try forEachLine(of: file.path, compression: file.compression, source: file.name) { line in
+                locator.startFile(file.name, headerCount: 0, malformed: malformed[file.name] ?? [])
+                try file.text.forEachLine {
+                    line in
                     locator.passLine(startsRecord: true, isBlank: Self.isBlank(line))
                 }
             }
@@ -57,6 +59,7 @@ extension Database {
                 relation.origin == .jsonArray
                     ? nil : physicalLine(number, of: location.source ?? relation.label, in: relation)
             }
+            if error.location.line == nil { location.line = firstLineWithoutObject(location.source, in: relation) }
             throw DataError(error.code, error.message, at: location)
         }
     }
@@ -71,7 +74,7 @@ extension Database {
         if case .csv(let dialect) = relation.origin { scanner = CSVRecordScanner(delimiter: dialect.delimiter) }
         var line = 0
         var left = scanner == nil ? number - 1 : number
-        try? forEachLine(of: file.path, compression: file.compression, source: name) { text in
+        try? file.text.forEachLine { text in
             line += 1
             let isCounted = scanner.map { !$0.isInsideQuotes } ?? !Self.isBlank(text)
             scanner?.scanLine(text)
@@ -79,6 +82,22 @@ extension Database {
             return left > 0
         }
         return left == 0 ? line : number
+    }
+
+    /// The first line of NDJSON that begins no object, of which the engine gives no number to rely on.
+    private func firstLineWithoutObject(_ name: String?, in relation: SourceRelation) -> Int? {
+        guard relation.origin == .ndjson, let file = relation.files.first(where: { $0.name == name }) else {
+            return nil
+        }
+        var line = 0
+        var found: Int?
+        try? file.text.forEachLine { text in
+            line += 1
+            let first = text.first { $0 != 32 && !(9...13).contains($0) }
+            if let first, first != UInt8(ascii: "{") { found = line }
+            return found == nil
+        }
+        return found
     }
 
     private static func isBlank(_ line: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -12,7 +12,13 @@ extension Database {
             let blanks = CharacterSet.whitespacesAndNewlines.union(CharacterSet(charactersIn: ";"))
             let sql = text.trimmingCharacters(in: blanks)
             try checkFiles(ofQuery: sql, baseDirectory: source.baseDirectory)
-            let columns = try describe("(\(sql)\n)", source: "sql")
+            try check(sql, source: "sql")
+            let columns: [SourceRelation.Column]
+            do {
+                columns = try describe("(\(sql)\n)", source: "sql")
+            } catch let error as DataError where error.message.hasPrefix("syntax error") {
+                throw DataError(.badStatement, DataError.oneQuery, at: error.location)
+            }
             return SourceRelation(
                 origin: .statement(sql),
                 files: [],
@@ -116,14 +122,25 @@ extension Database {
             read_json(\(SQLText.list(relation.files.map(\.path))), format = '\(format)', sample_size = -1, \
             union_by_name = true, compression = '\(relation.files[0].compression)'\(ignores))
             """
-        return try describe(from, source: relation.label, names: relation.names)
-            .map { .init(name: $0.name, type: DUCKDB_TYPE_VARCHAR) }
+        var names = try describe(from, source: relation.label, names: relation.names).map(\.name)
+        // So the engine calls what it sees where a line holds no object.
+        if names == ["json"] && relation.origin == .ndjson { names = try objectKeys(relation) }
+        return names.map { .init(name: $0, type: DUCKDB_TYPE_VARCHAR) }
+    }
+
+    /// All keys of the lines that hold an object, in the order of their names.
+    private func objectKeys(_ relation: SourceRelation) throws -> [String] {
+        let scans = relation.files.map {
+            "SELECT unnest(json_keys(object)) AS k FROM \($0.objects(", ignore_errors = true"))"
+        }
+        let sql = "SELECT DISTINCT k FROM (\(scans.joined(separator: " UNION ALL "))) ORDER BY k"
+        return try query(sql, source: relation.label, names: relation.names).texts().compactMap(\.[0])
     }
 
     private func dialect(of files: [SourceFile]) throws -> CSVDialect {
         var dialect: CSVDialect?
         for file in files {
-            let head = try lines(of: file.path, compression: file.compression, source: file.name, limit: 20)
+            let head = try file.text.lines(limit: 20)
             guard let next = CSVDialect(startingWith: head) else {
                 throw DataError(.unreadableFile, "has no header line", at: .init(source: file.name))
             }

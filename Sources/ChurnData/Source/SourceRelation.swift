@@ -50,15 +50,30 @@ struct SourceRelation {
     /// - Throws: ``DataError`` that lists the columns there are.
     func column(_ name: String) throws -> Column {
         if let column = columns.first(where: { $0.name == name }) { return column }
-        throw DataError(.missingColumn, missingColumn(name), at: .init(source: label))
+        throw DataError(.missingColumn, missingColumns([name]), at: .init(source: label))
     }
 
-    private func missingColumn(_ name: String) -> String {
-        guard !columns.isEmpty else { return "column \"\(name)\" is not there: the source has no columns" }
+    /// Makes sure that there is a column of each of `names`.
+    ///
+    /// - Throws: ``DataError`` that names every one that is not there, and lists the columns there are.
+    func require(_ names: [String]) throws {
+        let known = Set(columns.map(\.name))
+        let missing = names.filter { !known.contains($0) }
+        guard !missing.isEmpty else { return }
+        throw DataError(.missingColumn, missingColumns(missing), at: .init(source: label))
+    }
+
+    private func missingColumns(_ names: [String]) -> String {
+        let quoted = names.map { "\"\($0)\"" }.joined(separator: ", ")
+        let what = names.count == 1 ? "column \(quoted) is not there" : "columns \(quoted) are not there"
+        guard !columns.isEmpty else { return "\(what): the source has no columns" }
         let shown = columns.prefix(40).map(\.name).joined(separator: ", ")
         let more = columns.count > 40 ? ", ... (\(columns.count) in all)" : ""
-        return "column \"\(name)\" is not there; it has: \(shown)\(more)"
+        return "\(what); it has: \(shown)\(more)"
     }
+
+    /// Where malformed lines are set aside, the column that holds such a line; NULL for a row.
+    static let malformedColumn = "malformed line"
 
     /// The text of a FROM clause that yields at least the columns `names`.
     ///
@@ -75,13 +90,16 @@ struct SourceRelation {
             // One scan a file: a scan over several keeps only some of the lines it sets aside.
             let scans = files.map { "SELECT * FROM \(readCSV([$0], dialect, skipsMalformed: true))" }
             return "(\(scans.joined(separator: " UNION ALL ")))"
+        case .ndjson where skipsMalformed:
+            // The engine's own reader gives a row of nothing for such a line, and may take the next line with it.
+            let scans = files.map { "SELECT * FROM \(readObjects($0, names))" }
+            return "(\(scans.joined(separator: " UNION ALL ")))"
         case .ndjson, .jsonArray:
             let format = origin == .ndjson ? "newline_delimited" : "array"
-            let ignores = origin == .ndjson && skipsMalformed ? ", ignore_errors = true" : ""
             // Every value as text, so that a first row of whole numbers does not refuse a later 1.5.
             return """
                 read_json(\(SQLText.list(files.map(\.path))), format = '\(format)', compression = \
-                '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names))\(ignores))
+                '\(files.first?.compression ?? "uncompressed")', columns = \(Self.textColumns(names)))
                 """
         case .statement(let sql): return "(\(sql)\n)"
         case .empty:
@@ -96,6 +114,18 @@ struct SourceRelation {
         escape = '"', hive_partitioning = false, compression = '\(files.first?.compression ?? "uncompressed")'\
         \(skipsMalformed ? ", store_rejects = true" : ""))
         """
+    }
+
+    /// The objects of a file line by line; a line that holds none is a row of nothing but itself.
+    private func readObjects(_ file: SourceFile, _ names: [String]) -> String {
+        let shape = "{" + names.map { "\(SQLText.jsonText($0)): \"VARCHAR\"" }.joined(separator: ", ") + "}"
+        let values = names.map { "struct_extract(o, \(SQLText.literal($0))) AS \(SQLText.identifier($0))" }
+        let malformed = SQLText.identifier(Self.malformedColumn)
+        return """
+            (SELECT \((values + [malformed]).joined(separator: ", ")) FROM (\
+            SELECT json_transform(object, \(SQLText.literal(shape))) AS o, \
+            CASE WHEN object IS NULL THEN line END AS \(malformed) FROM \(file.objects(", store_rejects = true"))))
+            """
     }
 
     private static func textColumns(_ names: [String]) -> String {

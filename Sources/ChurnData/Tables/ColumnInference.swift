@@ -16,7 +16,7 @@ extension Database {
                 WHEN CAST(TRY_CAST(\(name) AS BIGINT) AS VARCHAR) = \(text) THEN \(Self.integer) \
                 WHEN starts_with(\(text), '0') AND length(\(text)) > 1 AND NOT starts_with(\(text), '0.') THEN \(Self.text) \
                 WHEN TRY_CAST(\(name) AS DOUBLE) IS NOT NULL THEN \(Self.number) \
-                WHEN \(text) IN ('', 'NA', 'N/A', 'null', 'NULL') THEN 0 \
+                WHEN \(text) IN (\(ColumnExpression.missingNumbers)) THEN 0 \
                 WHEN \(text) LIKE '____-__-__%' \
                 THEN CASE WHEN TRY_CAST(\(text) AS TIMESTAMPTZ) IS NULL THEN \(Self.text) ELSE \(Self.time) END \
                 ELSE \(Self.text) END
@@ -45,6 +45,9 @@ extension Database {
     private static let integer = 2
     private static let number = 4
     private static let time = 8
+
+    /// Whether a column is of texts by its source's word.
+    func columnIsText(_ column: SourceRelation.Column) -> Bool { Self.columnType(column) == .text }
 
     private static func columnType(_ column: SourceRelation.Column) -> TableColumnType {
         if ColumnExpression.isInteger(column.type) { return .integer }

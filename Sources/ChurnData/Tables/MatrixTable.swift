@@ -40,19 +40,25 @@ public struct MatrixSpec: Hashable, Sendable {
     public let time: String?
     /// Columns that are no features.
     public let exclude: [String]
+    /// The features to read, as a model's schema says; `nil` where the table says what they are.
+    public let schema: FeatureSchema?
 
     /// A reading of a table; one that ``Database/writeMatrix(_:to:metadata:)`` wrote says by itself what its columns are.
+    ///
+    /// With `schema` its columns are read, by name, and no others but those named here: `exclude` is then of no use.
     public init(
         source: TableSource,
         label: String? = nil,
         id: String? = nil,
         time: String? = nil,
-        exclude: [String] = []
+        exclude: [String] = [],
+        schema: FeatureSchema? = nil
     ) {
         self.source = source
         self.label = label
         self.id = id
         self.time = time
         self.exclude = exclude
+        self.schema = schema
     }
 }

@@ -52,35 +52,4 @@ extension TableColumn {
         default: return .strings((0..<values.count).map { text(at: $0) ?? "" })
         }
     }
-
-    /// The column as labels: 0 or 1, `true` or `false`, `yes` or `no` in any case, as texts.
-    ///
-    /// - Throws: ``DataError`` that lists the values for anything else, and for a missing label unless those are allowed.
-    func labels(allowsMissing: Bool, in source: String) throws -> [Double] {
-        guard case .categories(let codes, let levels) = values else { preconditionFailure("labels are read as texts") }
-        let meaning: [Double?] = levels.map {
-            switch $0.lowercased().filter({ !$0.isWhitespace }) {
-            case "1", "true", "yes", "1.0": 1
-            case "0", "false", "no", "0.0": 0
-            default: nil
-            }
-        }
-        guard !meaning.contains(nil) else {
-            let sorted = levels.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
-            let shown = sorted.prefix(10).map { "\"\($0)\"" }.joined(separator: ", ")
-            throw DataError(
-                .badLabel,
-                "a label must be 0 or 1, true or false, yes or no; it has \(shown)\(sorted.count > 10 ? ", ..." : "")",
-                at: .init(source: source, column: name)
-            )
-        }
-        if !allowsMissing, let row = codes.firstIndex(of: -1) {
-            throw DataError(
-                .badLabel,
-                "the label is missing; leave out rows without one",
-                at: .init(source: source, row: row + 1, column: name)
-            )
-        }
-        return codes.map { $0 < 0 ? .nan : meaning[Int($0)] ?? .nan }
-    }
 }

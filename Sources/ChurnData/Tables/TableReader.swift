@@ -46,7 +46,7 @@ private struct TableColumnBuilder {
             case .table(let type): type
             case .customer: field.expression.isInteger ? .integer : .text
             case .time, .end: .timestamp
-            case .number: .number
+            case .number, .tableNumber: .number
             case .text: .text
             }
     }

@@ -17,6 +17,7 @@ public enum WholeFile {
         let temporary = temporaryPath(in: folder, name: target.lastPathComponent)
         var isWhole = false
         defer { if !isWhole { unlink(temporary) } }
+        try probe(temporary, path: path)
         try body(temporary)
         try flush(temporary, path: path)
         if let mode { chmod(temporary, mode) }
@@ -93,11 +94,22 @@ public enum WholeFile {
         if errno == ENOSPC || errno == EDQUOT {
             return DataError(.diskFull, DataError.fullDisk, at: .init(source: path))
         }
+        let isPlace = [EACCES, EPERM, EROFS, ENOENT].contains(errno)
         return DataError(
             .writeFailed,
-            "cannot be written: \(String(cString: strerror(errno)))",
+            "cannot be written: \(String(cString: strerror(errno)))"
+                + (isPlace ? "; name a place that you may write to" : ""),
             at: .init(source: path)
         )
+    }
+
+    /// Makes sure that a file can be made at `temporary`, so that the error is the system's and about `path`.
+    private static func probe(_ temporary: String, path: String) throws {
+        let descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure(path) }
+        close(descriptor)
+        // The engine would write around a file that is there.
+        unlink(temporary)
     }
 
     private static func flush(_ file: String, path: String) throws {

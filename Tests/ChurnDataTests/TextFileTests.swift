@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 /// A gzip file that is cut off must not pass for a shorter one.
-struct GzipCheckTests {
+struct TextFileTests {
     private static let table = Table([
         TableColumn("id", .integers((0..<5_000).map { $0 * 7_919 % 5_000 })),
         TableColumn("x", .numbers((0..<5_000).map { Double($0 * 104_729 % 99_991) / 7 })),
