@@ -6,10 +6,16 @@ extension FeatureDefinition {
     /// - Throws: ``FeatureError`` with the column at which the text cannot be read, or the argument that is wrong.
     public init(parsing text: String) throws { self = try Self.definition(DefinitionSyntax(parsing: text)) }
 
-    private static let functionNames = [
-        "active_days", "age", "attribute", "count", "days_until", "distinct", "distinct_types", "mean", "mean_gap",
-        "never", "overdue_ratio", "percent_change", "ratio", "recency", "relative_slope", "slope", "spike", "sum",
-        "symmetric_change", "tenure",
+    static let functionNames = [
+        "abandoned", "acceleration", "active_days", "active_weeks", "adopted", "age", "attribute", "attribute_change",
+        "calendar", "count",
+        "current_streak", "days_since_change", "days_to_first", "days_until", "decayed_count", "decayed_sum",
+        "decayed_trend",
+        "distinct",
+        "distinct_types", "entropy", "first", "gap_variation", "last", "longest_gap", "longest_streak", "max", "mean",
+        "mean_gap", "min", "never", "overdue_ratio", "percent_change", "ratio", "recency", "relative_slope",
+        "repeat_days", "silence_after_spike", "slope", "spike", "standard_deviation", "sum", "surprise",
+        "symmetric_change", "tenure", "tenure_rate", "unanswered", "velocity",
     ]
 
     private static func definition(_ syntax: DefinitionSyntax) throws -> FeatureDefinition {
@@ -84,112 +90,126 @@ extension FeatureDefinition {
         case "attribute": return .attribute(try arguments.name("name"))
         case "days_until": return .daysUntil(try arguments.name("name"))
         default:
+            if let definition = try grouped(function, &arguments) { return definition }
+            if let definition = try change(function, &arguments) { return definition }
             throw FeatureError(
                 .unreadableDefinition,
                 "there is no function \"\(function)\"; \(NearestNames.hint(for: function, among: functionNames))"
             )
         }
     }
-}
 
-/// Takes the arguments of one call by their keys.
-private struct ArgumentReader {
-    private let function: String
-    private var arguments: [(key: String, value: DefinitionSyntax)]
-    private var knownKeys: [String] = []
-
-    init(function: String, arguments: [(key: String, value: DefinitionSyntax)]) {
-        self.function = function
-        self.arguments = arguments
-    }
-
-    func expectEnd() throws {
-        guard let left = arguments.first else { return }
-        if left.key.isEmpty { throw failure("has an argument without a name too many") }
-        if knownKeys.contains(left.key) { throw failure("has \"\(left.key)\" twice") }
-        throw failure("takes no \"\(left.key)\"; \(NearestNames.hint(for: left.key, among: knownKeys))")
-    }
-
-    private mutating func take(_ key: String) -> DefinitionSyntax? {
-        if !key.isEmpty { knownKeys.append(key) }
-        return arguments.firstIndex { $0.key == key }.map { arguments.remove(at: $0).value }
-    }
-
-    mutating func positional() throws -> DefinitionSyntax {
-        guard let value = take("") else { throw failure("needs a definition inside") }
-        return value
-    }
-
-    mutating func optionalName(_ key: String) throws -> String? {
-        guard let value = take(key) else { return nil }
-        guard case .word(let name) = value else { throw failure("needs a name as \"\(key)\"") }
-        return name
-    }
-
-    mutating func name(_ key: String) throws -> String {
-        guard let name = try optionalName(key) else { throw failure("needs \"\(key)\"") }
-        return name
-    }
-
-    mutating func number(_ key: String) throws -> Int {
-        guard let number = Int(try name(key)) else { throw failure("needs a whole number as \"\(key)\"") }
-        return number
-    }
-
-    mutating func duration(_ key: String) throws -> Int64? {
-        guard let text = try optionalName(key) else { return nil }
-        guard let duration = CivilTime.parseDuration(text) else {
-            throw failure("needs a duration such as 28d or 6h as \"\(key)\", not \"\(text)\"")
+    /// Statistics of values, days, gaps and shares, and what looks at answers, customers or the calendar.
+    private static func grouped(_ function: String, _ arguments: inout ArgumentReader) throws -> FeatureDefinition? {
+        if let statistic = ValueStatistic(rawValue: function) {
+            return .statistic(
+                statistic,
+                of: try arguments.name("value"),
+                try arguments.filter(),
+                window: try arguments.duration("window")
+            )
         }
-        return duration
-    }
-
-    mutating func requiredDuration(_ key: String) throws -> Int64 {
-        guard let duration = try duration(key) else { throw failure("needs \"\(key)\"") }
-        return duration
-    }
-
-    mutating func filter() throws -> EventFilter {
-        var types: [String] = []
-        var attributes: [EventFilter.AttributeCondition] = []
-        var values: [EventFilter.ValueCondition] = []
-        if let value = take("types") { types = try texts(value, "types") }
-        if let value = take("where") {
-            guard case .list(let items) = value else { throw failure("needs a list in brackets as \"where\"") }
-            for item in items {
-                guard case .condition(let name, let operation, let operand) = item else {
-                    throw failure("needs conditions such as page in [cancel] or amount >= 10 as \"where\"")
-                }
-                if operation == "in" {
-                    attributes.append(.init(name, in: try texts(operand, "where")))
-                } else {
-                    values.append(try valueCondition(name, operation, operand))
-                }
-            }
+        if let statistic = GapStatistic(rawValue: function) {
+            return .gap(statistic, try arguments.filter(), window: try arguments.duration("window"))
         }
-        return EventFilter(types: types, attributes: attributes, values: values)
-    }
-
-    private func texts(_ syntax: DefinitionSyntax, _ key: String) throws -> [String] {
-        guard case .list(let items) = syntax else { throw failure("needs a list in brackets in \"\(key)\"") }
-        return try items.map { item in
-            guard case .word(let text) = item else { throw failure("needs plain texts in the list of \"\(key)\"") }
-            return text
+        if let statistic = StreakStatistic(rawValue: function) {
+            return .streak(
+                statistic,
+                try arguments.optionalChoice("unit", CalendarUnit.allCases) ?? .day,
+                try arguments.filter(),
+                window: try arguments.duration("window")
+            )
+        }
+        switch function {
+        case "active_weeks": return .activeWeeks(try arguments.filter(), window: try arguments.duration("window"))
+        case "repeat_days": return .repeatDays(try arguments.filter(), window: try arguments.duration("window"))
+        case "entropy":
+            return .entropy(
+                try arguments.entropyDomain(),
+                try arguments.filter(),
+                window: try arguments.duration("window")
+            )
+        case "tenure_rate":
+            return .tenureRate(
+                try definition(try arguments.positional()),
+                per: try arguments.requiredDuration("per"),
+                minimumTenure: try arguments.requiredDuration("min_tenure"),
+                start: try arguments.optionalName("start")
+            )
+        case "unanswered":
+            return .unanswered(
+                try arguments.filter(),
+                by: try arguments.filter(prefix: "answer_"),
+                within: try arguments.duration("within"),
+                window: try arguments.duration("window")
+            )
+        case "days_since_change": return .daysSinceChange(try arguments.name("name"))
+        case "attribute_change": return .attributeChange(try arguments.name("name"))
+        case "days_to_first":
+            return .daysToFirst(try arguments.filter(), start: try arguments.optionalName("start"))
+        case "calendar":
+            return .calendar(
+                try arguments.choice("cycle", CalendarCycle.allCases),
+                try arguments.choice("wave", Wave.allCases)
+            )
+        default: return nil
         }
     }
 
-    private func valueCondition(
-        _ name: String,
-        _ operation: String,
-        _ operand: DefinitionSyntax
-    ) throws -> EventFilter.ValueCondition {
-        guard let comparison = EventFilter.ValueCondition.Comparison(rawValue: operation),
-            case .word(let text) = operand, let bound = Double(text), bound.isFinite
-        else { throw failure("needs a number after \"\(name) \(operation)\"") }
-        return .init(name, comparison, bound)
+    /// What compares one time with another.
+    private static func change(_ function: String, _ arguments: inout ArgumentReader) throws -> FeatureDefinition? {
+        switch function {
+        case "decayed_count", "decayed_sum":
+            return .decayed(
+                value: function == "decayed_sum" ? try arguments.name("value") : nil,
+                try arguments.filter(),
+                halfLife: try arguments.requiredDuration("half_life"),
+                window: try arguments.duration("window")
+            )
+        case "decayed_trend":
+            return .decayedTrend(
+                value: try arguments.optionalName("value"),
+                try arguments.filter(),
+                fast: try arguments.requiredDuration("fast"),
+                slow: try arguments.requiredDuration("slow"),
+                window: try arguments.duration("window")
+            )
+        case "velocity":
+            return .velocity(
+                try definition(try arguments.positional()),
+                shift: try arguments.requiredDuration("shift")
+            )
+        case "acceleration":
+            return .acceleration(
+                try definition(try arguments.positional()),
+                shift: try arguments.requiredDuration("shift")
+            )
+        case "surprise":
+            return .surprise(
+                try arguments.filter(),
+                recent: try arguments.requiredDuration("recent"),
+                baseline: try arguments.requiredDuration("baseline")
+            )
+        case "silence_after_spike":
+            return .silenceAfterSpike(
+                try arguments.filter(),
+                recent: try arguments.requiredDuration("recent"),
+                baseline: try arguments.requiredDuration("baseline"),
+                threshold: try arguments.optionalDouble("threshold") ?? defaultSpikeThreshold
+            )
+        default:
+            guard let direction = TurnoverDirection(rawValue: function) else { return nil }
+            return .turnover(
+                direction,
+                try arguments.name("attribute"),
+                try arguments.filter(),
+                recent: try arguments.requiredDuration("recent"),
+                baseline: try arguments.duration("baseline")
+            )
+        }
     }
 
-    private func failure(_ problem: String) -> FeatureError {
-        FeatureError(.unreadableDefinition, "\(function)(...) \(problem)")
-    }
+    /// The least spike that ``silenceAfterSpike(_:recent:baseline:threshold:)`` looks for unless told otherwise: about
+    /// two standard deviations of a count.
+    public static let defaultSpikeThreshold = 2.0
 }

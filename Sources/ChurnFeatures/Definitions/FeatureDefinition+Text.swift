@@ -35,6 +35,63 @@ extension FeatureDefinition: CustomStringConvertible {
         case .tenure(let start): call("tenure", start.map { ["start=" + quoted($0)] } ?? [])
         case .attribute(let name): call("attribute", ["name=" + quoted(name)])
         case .daysUntil(let name): call("days_until", ["name=" + quoted(name)])
+        case .statistic(let statistic, let value, let filter, let window):
+            call(statistic.rawValue, ["value=" + quoted(value)] + filter.arguments + windowArgument(window))
+        case .activeWeeks(let filter, let window): call("active_weeks", filter.arguments + windowArgument(window))
+        case .repeatDays(let filter, let window): call("repeat_days", filter.arguments + windowArgument(window))
+        case .gap(let statistic, let filter, let window):
+            call(statistic.rawValue, filter.arguments + windowArgument(window))
+        case .streak(let statistic, let unit, let filter, let window):
+            call(
+                statistic.rawValue,
+                (unit == .day ? [] : ["unit=" + unit.rawValue]) + filter.arguments + windowArgument(window)
+            )
+        case .entropy(let domain, let filter, let window):
+            call("entropy", [domain.argument] + filter.arguments + windowArgument(window))
+        case .decayed(let value, let filter, let halfLife, let window):
+            call(
+                value == nil ? "decayed_count" : "decayed_sum",
+                valueArgument(value) + filter.arguments + [duration("half_life", halfLife)] + windowArgument(window)
+            )
+        case .decayedTrend(let value, let filter, let fast, let slow, let window):
+            call(
+                "decayed_trend",
+                valueArgument(value) + filter.arguments + [duration("fast", fast), duration("slow", slow)]
+                    + windowArgument(window)
+            )
+        case .velocity(let inner, let shift): call("velocity", [inner.description, duration("shift", shift)])
+        case .acceleration(let inner, let shift): call("acceleration", [inner.description, duration("shift", shift)])
+        case .surprise(let filter, let recent, let baseline):
+            call("surprise", filter.arguments + [duration("recent", recent), duration("baseline", baseline)])
+        case .silenceAfterSpike(let filter, let recent, let baseline, let threshold):
+            call(
+                "silence_after_spike",
+                filter.arguments
+                    + [duration("recent", recent), duration("baseline", baseline), "threshold=\(threshold)"]
+            )
+        case .turnover(let direction, let attribute, let filter, let recent, let baseline):
+            call(
+                direction.rawValue,
+                ["attribute=" + quoted(attribute)] + filter.arguments + [duration("recent", recent)]
+                    + (baseline.map { [duration("baseline", $0)] } ?? [])
+            )
+        case .tenureRate(let inner, let per, let minimumTenure, let start):
+            call(
+                "tenure_rate",
+                [inner.description, duration("per", per), duration("min_tenure", minimumTenure)]
+                    + (start.map { ["start=" + quoted($0)] } ?? [])
+            )
+        case .unanswered(let filter, let answer, let within, let window):
+            call(
+                "unanswered",
+                filter.arguments + answer.arguments.map { "answer_" + $0 }
+                    + (within.map { [duration("within", $0)] } ?? []) + windowArgument(window)
+            )
+        case .daysSinceChange(let name): call("days_since_change", ["name=" + quoted(name)])
+        case .attributeChange(let name): call("attribute_change", ["name=" + quoted(name)])
+        case .daysToFirst(let filter, let start):
+            call("days_to_first", filter.arguments + (start.map { ["start=" + quoted($0)] } ?? []))
+        case .calendar(let cycle, let wave): call("calendar", ["cycle=" + cycle.rawValue, "wave=" + wave.rawValue])
         }
     }
 
@@ -44,7 +101,21 @@ extension FeatureDefinition: CustomStringConvertible {
 
     private func windowArgument(_ window: Int64?) -> [String] { window.map { [duration("window", $0)] } ?? [] }
 
+    private func valueArgument(_ value: String?) -> [String] { value.map { ["value=" + quoted($0)] } ?? [] }
+
     private func duration(_ key: String, _ length: Int64) -> String { key + "=" + CivilTime.formatDuration(length) }
+}
+
+extension FeatureDefinition.EntropyDomain {
+    /// `of=types` or `attribute=page`.
+    fileprivate var argument: String {
+        switch self {
+        case .types: "of=types"
+        case .hours: "of=hours"
+        case .weekdays: "of=weekdays"
+        case .texts(let attribute): "attribute=" + quoted(attribute)
+        }
+    }
 }
 
 extension EventFilter: CustomStringConvertible {

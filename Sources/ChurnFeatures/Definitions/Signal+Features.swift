@@ -30,6 +30,7 @@ extension Signal {
             )
         case .engagement: return SignalParameters(filter: .any, windows: Self.days(7, 14, 28, 56, 91, 182))
         case .tenure: return SignalParameters(filter: .any, windows: [])
+        case .onboarding, .surveySentiment, .contactFatigue, .contract, .seasonality: return lifecycleParameters
         }
     }
 
@@ -75,6 +76,8 @@ extension Signal {
         case .purchaseRFM: features.addPurchases(windows, value: parameters.value)
         case .engagement: features.addEngagement(windows)
         case .tenure: features.add("tenure_days", .tenure(start: parameters.start))
+        case .onboarding, .surveySentiment, .contactFatigue, .contract, .seasonality:
+            addLifecycle(parameters, windows, to: &features)
         }
         return features.features
     }
@@ -87,7 +90,7 @@ extension Signal {
 }
 
 /// Collects the features of one signal that fit into the window.
-private struct FeatureList {
+struct FeatureList {
     let signal: Signal
     let window: Int64
     var filter: EventFilter

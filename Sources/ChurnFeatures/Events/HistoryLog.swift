@@ -58,4 +58,26 @@ struct HistoryLog: Sendable {
         }
         return low > starts[customer] ? low - 1 : nil
     }
+
+    /// The value that the customer's `column` has at `row`, since when, and the other one that was known before it; `nil`
+    /// where none was.
+    ///
+    /// Missing values are skipped, and rows that another one of the same time replaces were never seen.
+    func lastChange(
+        ofCustomer customer: Int,
+        column: Int,
+        asOf row: Int
+    ) -> (value: Double, since: Int64, previous: Double)? {
+        var current: (value: Double, since: Int64)?
+        for index in stride(from: row, through: starts[customer], by: -1) {
+            if index < row, validFrom[index] == validFrom[index + 1] { continue }
+            let value = values[column][index]
+            if value.isNaN { continue }
+            if let current, current.value != value {
+                return (current.value, current.since, value)
+            }
+            current = (value, validFrom[index])
+        }
+        return nil
+    }
 }

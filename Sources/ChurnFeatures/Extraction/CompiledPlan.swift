@@ -9,8 +9,8 @@ struct CompiledPlan {
         var offset: Int64
     }
 
-    /// What one instruction computes; `a`, `b` and `c` of ``Instruction`` are what the comments say.
-    enum Operation {
+    /// What one instruction computes; `a` to `d` of ``Instruction`` are what the comments say.
+    enum Operation: Equatable {
         /// Events between edges a and b.
         case count
         /// Sum between edges a and b of value column c.
@@ -53,6 +53,52 @@ struct CompiledPlan {
         case daysUntil
         /// Always missing.
         case missing
+        /// A statistic between edges a and b of value column c.
+        case statistic(FeatureDefinition.ValueStatistic)
+        /// Active weeks between edges a and b.
+        case activeWeeks
+        /// Active days after the first between edges a and b.
+        case repeatDays
+        /// A statistic of the gaps between edges a and b.
+        case gap(FeatureDefinition.GapStatistic)
+        /// A streak between edges a and b.
+        case streak(FeatureDefinition.StreakStatistic, FeatureDefinition.CalendarUnit)
+        /// Entropy between edges a and b over types.
+        case entropyOfTypes
+        /// The same over the texts of attribute column c.
+        case entropyOfTexts
+        /// The same over hours of the day.
+        case entropyOfHours
+        /// The same over days of the week.
+        case entropyOfWeekdays
+        /// Events between edges a and b that fade by half each `length`.
+        case decayedCount
+        /// The same times value column c.
+        case decayedSum
+        /// Results a and b as rates a day of half-lives `length` and d, the first less the second.
+        case decayedTrend
+        /// Results a less b, divided by `factor` days.
+        case velocity
+        /// Results a less twice b and c, divided by the square of `factor` days.
+        case acceleration
+        /// Surprise between edges a and b at the baseline between edges c and a, scaled by `factor`.
+        case surprise
+        /// 1 where nothing is between edges a and b and result c is at least `factor`.
+        case silenceAfterSpike
+        /// Texts of attribute column d between edges a and b and not between edges c and a, or the other way round.
+        case turnover(FeatureDefinition.TurnoverDirection)
+        /// Result a times `factor` days, divided by result b in days but at most `length`; missing where b is below c.
+        case tenureRate
+        /// Events between edges a and b that nothing between edges c and d answers within `length`.
+        case unanswered
+        /// Days since history column a changed.
+        case daysSinceChange
+        /// History column a divided by its value before it changed, less 1.
+        case attributeChange
+        /// Result a less result b.
+        case difference
+        /// The place of the cutoff in a cycle.
+        case calendar(FeatureDefinition.CalendarCycle, FeatureDefinition.Wave)
     }
 
     /// One step; its result is kept under its own position.
@@ -61,6 +107,7 @@ struct CompiledPlan {
         var a = 0
         var b = 0
         var c = 0
+        var d = 0
         var length: Int64 = 0
         var factor = 0.0
     }

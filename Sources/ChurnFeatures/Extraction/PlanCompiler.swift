@@ -2,15 +2,15 @@ internal import ChurnScoring
 
 /// Turns a plan into a ``CompiledPlan`` for one event log.
 struct PlanCompiler {
-    private let plan: ExtractionPlan
-    private let events: EventLog
-    private let history: HistoryLog?
-    private var compiled = CompiledPlan()
+    let plan: ExtractionPlan
+    let events: EventLog
+    let history: HistoryLog?
+    var compiled = CompiledPlan()
     private var filterIndices: [EventFilter: Int] = [:]
     private var edgeIndices: [CompiledPlan.Edge: Int] = [:]
     private var results: [Shifted: Int] = [:]
     private var feature: Feature?
-    private var names: NameChecker
+    var names: NameChecker
 
     /// A definition with its window ending `shift` before the cutoff.
     private struct Shifted: Hashable {
@@ -66,7 +66,7 @@ struct PlanCompiler {
     }
 
     /// The position of the instruction that computes `definition` with its window ending `shift` before the cutoff.
-    private mutating func result(_ definition: FeatureDefinition, shift: Int64) throws -> Int {
+    mutating func result(_ definition: FeatureDefinition, shift: Int64) throws -> Int {
         let key = Shifted(definition: definition, shift: shift)
         if let known = results[key] { return known }
         let position = try emit(instruction(definition, shift))
@@ -79,7 +79,7 @@ struct PlanCompiler {
         return compiled.instructions.count - 1
     }
 
-    private mutating func instruction(
+    mutating func instruction(
         _ definition: FeatureDefinition,
         _ shift: Int64
     ) throws -> CompiledPlan.Instruction {
@@ -104,7 +104,7 @@ struct PlanCompiler {
             return try slope(.relativeSlope, filter, bucket, buckets)
         case .spike(let filter, let recent, let baseline):
             var instruction = try windowed(.spike, filter, recent, shift)
-            instruction.c = edge(try self.filter(filter), recent + baseline)
+            instruction.c = edge(try self.filter(filter), recent + baseline + shift)
             instruction.factor = Double(recent) / Double(baseline)
             return instruction
         case .percentChange(let inner, let distance):
@@ -125,10 +125,11 @@ struct PlanCompiler {
         case .tenure(let start?): return try date(.daysSinceDate, start)
         case .daysUntil(let name): return try date(.daysUntil, name)
         case .attribute(let name): return try number(name)
+        default: return try pattern(definition, shift)
         }
     }
 
-    private mutating func windowed(
+    mutating func windowed(
         _ operation: CompiledPlan.Operation,
         _ filter: EventFilter,
         _ window: Int64?,
@@ -139,7 +140,7 @@ struct PlanCompiler {
         return .init(operation: operation, a: start, b: edge(list, shift))
     }
 
-    private mutating func daily(
+    mutating func daily(
         _ operation: CompiledPlan.Operation,
         _ filter: EventFilter,
         _ window: Int64?,
@@ -149,7 +150,7 @@ struct PlanCompiler {
         return try windowed(operation, filter, window, shift)
     }
 
-    private mutating func payload(
+    mutating func payload(
         _ operation: CompiledPlan.Operation,
         _ value: String,
         _ filter: EventFilter,
@@ -183,7 +184,7 @@ struct PlanCompiler {
         return .init(operation: operation, a: column)
     }
 
-    private mutating func number(_ name: String) throws -> CompiledPlan.Instruction {
+    mutating func number(_ name: String) throws -> CompiledPlan.Instruction {
         guard let column = try names.historyColumn(name), let history else { return .init(operation: .missing) }
         switch history.kinds[column] {
         case .number: return .init(operation: .attribute, a: column)
@@ -197,7 +198,7 @@ struct PlanCompiler {
     }
 
     /// The list of `filter`, made where it is new.
-    private mutating func filter(_ filter: EventFilter) throws -> Int {
+    mutating func filter(_ filter: EventFilter) throws -> Int {
         if let known = filterIndices[filter] {
             names.noteUnknownTypes(filter.types)
             return known
@@ -229,7 +230,7 @@ struct PlanCompiler {
     }
 
     /// The edge at `offset` before the cutoff, never before the observation's window.
-    private mutating func edge(_ filter: Int, _ offset: Int64) -> Int {
+    mutating func edge(_ filter: Int, _ offset: Int64) -> Int {
         let edge = CompiledPlan.Edge(filter: filter, offset: min(offset, plan.observation.window))
         if let known = edgeIndices[edge] { return known }
         compiled.edges.append(edge)

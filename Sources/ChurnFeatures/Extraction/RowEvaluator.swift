@@ -4,15 +4,21 @@
 /// of the window from the first to the last in the log's order and start anew for each window: differences of prefix
 /// sums would depend on what happened before the window. Counts and days are integers until the last step.
 struct RowEvaluator: ~Copyable {
-    private let plan: CompiledPlan
-    private let storage: EventStorage
-    private let history: HistoryLog?
-    private let bounds: UnsafeMutablePointer<Int>
-    private let results: UnsafeMutablePointer<Double>
+    let plan: CompiledPlan
+    let storage: EventStorage
+    let history: HistoryLog?
+    let bounds: UnsafeMutablePointer<Int>
+    let results: UnsafeMutablePointer<Double>
     /// For each type or level when it was last seen, in calls of `distinct`.
-    private let stamps: UnsafeMutablePointer<Int>
-    private var stamp = 0
-    private var gaps: [Int32] = []
+    let stamps: UnsafeMutablePointer<Int>
+    var stamp = 0
+    /// For each type, level, hour or day of the week how often it was seen; all 0 between two calls of `entropy`.
+    let tallies: UnsafeMutablePointer<Int>
+    /// Which of the tallies are above 0.
+    var seen: [Int] = []
+    /// Room for the numbers of one statistic.
+    var numbers: [Double] = []
+    var gaps: [Int32] = []
 
     init(_ plan: CompiledPlan, events: EventLog, history: HistoryLog?) {
         self.plan = plan
@@ -23,12 +29,16 @@ struct RowEvaluator: ~Copyable {
         let stampCount = max(events.typeNames.count, events.attributeLevels.map(\.count).max() ?? 0)
         stamps = .allocate(capacity: stampCount)
         stamps.initialize(repeating: 0, count: stampCount)
+        let tallyCount = max(stampCount, 24)
+        tallies = .allocate(capacity: tallyCount)
+        tallies.initialize(repeating: 0, count: tallyCount)
     }
 
     deinit {
         bounds.deallocate()
         results.deallocate()
         stamps.deallocate()
+        tallies.deallocate()
     }
 
     /// Appends the features of `customer` at `cutoff` to `row`.
@@ -46,9 +56,13 @@ struct RowEvaluator: ~Copyable {
             switch step.operation {
             case .percentChange, .symmetricChange, .ratio:
                 results[index] = Self.combine(step.operation, results[step.a], results[step.b])
+            case .velocity, .acceleration, .decayedTrend, .tenureRate, .difference:
+                results[index] = combineOverTime(step)
             case .daysSinceDate, .attribute, .daysUntil:
                 results[index] = attribute(step, historyRow, cutoff)
             case .slope, .relativeSlope: results[index] = slope(step, cutoff, lists)
+            case .daysSinceChange, .attributeChange: results[index] = change(step, customer, historyRow, cutoff)
+            case .calendar(let cycle, let wave): results[index] = calendar(cycle, wave, cutoff)
             case .missing: results[index] = .nan
             default: results[index] = measure(step, first, cutoff, lists)
             }
@@ -83,7 +97,68 @@ struct RowEvaluator: ~Copyable {
         case .distinctTexts: return distinct(storage.attributes[step.c] + first, lists.positions, low, high)
         case .meanGap: return meanGap(lists, low, high)
         case .overdueRatio: return overdueRatio(lists, low, high, cutoff)
+        default: return pattern(step, first, cutoff, lists)
+        }
+    }
+
+    /// The measures that cost more than a few steps an event.
+    private mutating func pattern(
+        _ step: CompiledPlan.Instruction,
+        _ first: Int,
+        _ cutoff: Int64,
+        _ lists: borrowing FilterLists
+    ) -> Double {
+        let low = bounds[step.a]
+        let high = max(low, bounds[step.b])
+        switch step.operation {
+        case .statistic(let statistic):
+            return self.statistic(statistic, storage.values[step.c] + first, lists.positions, low, high)
+        case .activeWeeks: return activeWeeks(lists.times, low..<high)
+        case .repeatDays: return low == high ? 0 : Double(lists.dayOrdinals[high - 1] - lists.dayOrdinals[low])
+        case .gap(let statistic): return gap(statistic, lists, low, high)
+        case .streak(let statistic, let unit): return streak(statistic, unit, lists.times, low..<high, cutoff)
+        case .entropyOfTypes, .entropyOfTexts, .entropyOfHours, .entropyOfWeekdays:
+            return entropy(step, first, lists, low..<high)
+        case .decayedCount: return decayedSum(nil, halfLife: step.length, lists, low..<high, cutoff)
+        case .decayedSum:
+            return decayedSum(storage.values[step.c] + first, halfLife: step.length, lists, low..<high, cutoff)
+        case .surprise:
+            let expected = max(Double(low - bounds[step.c]), 0.5) * step.factor
+            return PoissonTail.surprise(count: high - low, mean: expected)
+        case .silenceAfterSpike: return low == high && results[step.c] >= step.factor ? 1 : 0
+        case .turnover(let direction):
+            let (recent, before) = (low..<high, bounds[step.c]..<low)
+            return turnover(
+                storage.attributes[step.d] + first,
+                lists.positions,
+                counted: direction == .adopted ? recent : before,
+                excluded: direction == .adopted ? before : recent
+            )
+        case .unanswered:
+            return unanswered(
+                within: step.length,
+                questions: low..<high,
+                answers: bounds[step.c]..<bounds[step.d],
+                lists.times,
+                cutoff
+            )
         default: preconditionFailure("not a measure of a window")
+        }
+    }
+
+    private func combineOverTime(_ step: CompiledPlan.Instruction) -> Double {
+        let (x, y) = (results[step.a], results[step.b])
+        switch step.operation {
+        case .difference: return x - y
+        case .velocity: return (x - y) / step.factor
+        case .acceleration: return (x - 2 * y + results[step.c]) / (step.factor * step.factor)
+        case .decayedTrend:
+            return x * (Self.ln2 / Self.days(from: 0, to: step.length))
+                - y * (Self.ln2 / Self.days(from: 0, to: Int64(step.d)))
+        default:
+            // Written so that a missing tenure gives a missing rate.
+            guard y >= Self.days(from: 0, to: Int64(step.c)) else { return .nan }
+            return x * step.factor / min(Self.days(from: 0, to: step.length), y)
         }
     }
 
@@ -98,7 +173,7 @@ struct RowEvaluator: ~Copyable {
     }
 
     /// Days from one time to a later one; the difference is exact before it becomes a double.
-    private static func days(from start: Int64, to end: Int64) -> Double {
+    static func days(from start: Int64, to end: Int64) -> Double {
         Double(end.subtractingSaturating(start)) / Double(CivilTime.microsecondsPerDay)
     }
 
@@ -149,13 +224,7 @@ struct RowEvaluator: ~Copyable {
         _ cutoff: Int64
     ) -> Double {
         guard low < high, lists.dayOrdinals[high - 1] > lists.dayOrdinals[low] else { return .nan }
-        gaps.removeAll(keepingCapacity: true)
-        var previous = CivilTime.dayNumber(lists.times[low])
-        for entry in low + 1..<high where lists.dayOrdinals[entry] != lists.dayOrdinals[entry - 1] {
-            let day = CivilTime.dayNumber(lists.times[entry])
-            gaps.append(Int32(truncatingIfNeeded: day - previous))
-            previous = day
-        }
+        collectGaps(lists, low, high)
         gaps.sort()
         let middle = gaps.count / 2
         let median =
@@ -192,5 +261,17 @@ struct RowEvaluator: ~Copyable {
         let days = (value - Double(cutoff)) / Double(CivilTime.microsecondsPerDay)
         if step.operation == .daysUntil { return days }
         return days > 0 ? .nan : 0 - days
+    }
+
+    private func change(
+        _ step: CompiledPlan.Instruction,
+        _ customer: Int,
+        _ row: Int?,
+        _ cutoff: Int64
+    ) -> Double {
+        guard let history, let row, let change = history.lastChange(ofCustomer: customer, column: step.a, asOf: row)
+        else { return .nan }
+        if step.operation == .daysSinceChange { return Self.days(from: change.since, to: cutoff) }
+        return change.previous > 0 ? change.value / change.previous - 1 : .nan
     }
 }

@@ -5,11 +5,12 @@ import ChurnFeatures
 ///     {count: {type: page_view, where: {page: /export, amount: {at_least: 10}}, window: 28d}}
 extension FeatureDefinition {
     /// The primitives that a config can name.
-    static let configNames = [
-        "count", "sum", "mean", "active_days", "distinct_types", "distinct", "mean_gap", "overdue_ratio", "recency",
-        "never", "age", "slope", "relative_slope", "spike", "percent_change", "symmetric_change", "ratio", "share",
-        "tenure", "attribute", "days_until",
-    ]
+    static let configNames =
+        [
+            "count", "sum", "mean", "active_days", "distinct_types", "distinct", "mean_gap", "overdue_ratio", "recency",
+            "never", "age", "slope", "relative_slope", "spike", "percent_change", "symmetric_change", "ratio", "share",
+            "tenure", "attribute", "days_until",
+        ] + patternNames
 
     /// Reads a definition from a mapping of one primitive.
     init(config node: ConfigNode) throws {
@@ -36,7 +37,7 @@ extension FeatureDefinition {
         case "age": .age(try filter(node))
         case "slope": try bucketed(node) { .slope($0, bucket: $1, buckets: $2) }
         case "relative_slope": try bucketed(node) { .relativeSlope($0, bucket: $1, buckets: $2) }
-        case "spike": try spike(node)
+        case "spike": try spike(node) { .spike($0, recent: $1, baseline: $2) }
         case "percent_change": try changed(node) { .percentChange($0, shift: $1) }
         case "symmetric_change": try changed(node) { .symmetricChange($0, shift: $1) }
         case "ratio": try ratio(node)
@@ -44,17 +45,18 @@ extension FeatureDefinition {
         case "tenure": .tenure(start: try node.tenureStart())
         case "attribute": .attribute(try node.string())
         case "days_until": .daysUntil(try node.string())
+        case _ where patternNames.contains(name): try pattern(named: name, node)
         default: throw node.fail("unknown primitive \"\(name)\"", code: "config.unknown_key")
         }
     }
 
-    private static let filterKeys = ["type", "types", "where"]
+    static let filterKeys = ["type", "types", "where"]
 
-    private static func filter(_ node: ConfigNode) throws -> EventFilter {
+    static func filter(_ node: ConfigNode) throws -> EventFilter {
         try EventFilter(config: try node.mapping(known: filterKeys))
     }
 
-    private static func windowed(
+    static func windowed(
         _ node: ConfigNode,
         _ make: (EventFilter, Int64?) -> FeatureDefinition
     ) throws -> FeatureDefinition {
@@ -62,7 +64,7 @@ extension FeatureDefinition {
         return make(try EventFilter(config: mapping), try mapping["window"]?.duration())
     }
 
-    private static func windowedOf(
+    static func windowedOf(
         _ node: ConfigNode,
         _ make: (String, EventFilter, Int64?) -> FeatureDefinition
     ) throws -> FeatureDefinition {
@@ -83,16 +85,19 @@ extension FeatureDefinition {
         )
     }
 
-    private static func spike(_ node: ConfigNode) throws -> FeatureDefinition {
+    static func spike(
+        _ node: ConfigNode,
+        _ make: (EventFilter, Int64, Int64) -> FeatureDefinition
+    ) throws -> FeatureDefinition {
         let mapping = try node.mapping(known: filterKeys + ["recent", "baseline"])
-        return .spike(
+        return make(
             try EventFilter(config: mapping),
-            recent: try mapping.required("recent").duration(),
-            baseline: try mapping.required("baseline").duration()
+            try mapping.required("recent").duration(),
+            try mapping.required("baseline").duration()
         )
     }
 
-    private static func changed(
+    static func changed(
         _ node: ConfigNode,
         _ make: (FeatureDefinition, Int64) -> FeatureDefinition
     ) throws -> FeatureDefinition {

@@ -63,6 +63,11 @@ extension Signal {
         case .cancellationIntent, .paymentTrouble: return filter + ["reference", "windows"]
         case .purchaseRFM: return filter + ["windows", "value"]
         case .tenure: return ["start"]
+        case .onboarding: return filter + ["reference", "attribute", "start"]
+        case .surveySentiment: return filter + ["reference", "windows", "value"]
+        case .contactFatigue: return filter + ["reference", "windows"]
+        case .contract: return ["price", "renewal", "discount_end"]
+        case .seasonality: return filter + ["windows"]
         }
     }
 
@@ -72,6 +77,8 @@ extension Signal {
         var parameters = defaultParameters
         if mapping["type"] != nil || mapping["types"] != nil || mapping["where"] != nil {
             parameters.filter = try EventFilter(config: mapping)
+            // Types of one's own are the steps themselves unless an attribute is named.
+            parameters.attribute = nil
         }
         if let node = mapping["reference"] {
             parameters.reference = try EventFilter(config: try node.mapping(known: ["type", "types", "where"]))
@@ -85,6 +92,10 @@ extension Signal {
         }
         if let node = mapping["value"] { parameters.value = try node.string() }
         if let node = mapping["start"] { parameters.start = try node.string() }
+        if let node = mapping["attribute"] { parameters.attribute = try node.string() }
+        if let node = mapping["price"] { parameters.price = try node.string() }
+        if let node = mapping["renewal"] { parameters.renewal = try node.string() }
+        if let node = mapping["discount_end"] { parameters.discountEnd = try node.string() }
         return parameters
     }
 }

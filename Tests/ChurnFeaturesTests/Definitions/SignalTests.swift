@@ -39,6 +39,46 @@ import Testing
         #expect(Set(features.map(\.name)).isSuperset(of: ["purchase_days_per_age", "purchase_overdue_ratio"]))
     }
 
+    @Test func `onboarding takes its steps from an attribute or from the types`() {
+        var parameters = Signal.onboarding.defaultParameters
+        #expect(
+            Signal.onboarding.features(window: 90 * day)[0].definition.description.hasPrefix("distinct(attribute=step")
+        )
+        parameters.attribute = nil
+        parameters.start = "signed_up"
+        let features = Signal.onboarding.features(parameters, window: 90 * day)
+        #expect(features[0].definition.description == "distinct_types(types=[onboarding_step])")
+        #expect(
+            features.contains { $0.definition == .daysToFirst(EventFilter(types: ["first_value"]), start: "signed_up") }
+        )
+    }
+
+    @Test func `a contract has what it is told of`() {
+        var parameters = Signal.contract.defaultParameters
+        #expect(Signal.contract.features(window: 90 * day).count == 3)
+        parameters.price = nil
+        parameters.discountEnd = "discount_until"
+        let features = Signal.contract.features(parameters, window: 90 * day)
+        #expect(features.map(\.definition) == [.daysUntil("renews_at"), .daysUntil("discount_until")])
+    }
+
+    @Test func `a season is compared with the year before where the window reaches`() {
+        #expect(Signal.seasonality.features(window: 365 * day).count == 6)
+        #expect(Signal.seasonality.features(window: 392 * day).map(\.name).last == "season_change_28d")
+    }
+
+    @Test func `signals of surveys and messages compare with what was sent`() throws {
+        let survey = Signal.surveySentiment.features(window: 90 * day).map(\.definition.description)
+        #expect(survey.contains("unanswered(types=[survey_sent], answer_types=[survey], within=14d)"))
+        #expect(survey.contains("last(value=score, types=[survey])"))
+        let events =
+            [50.0, 60, 70].map { TestEvent(at: days($0), type: "survey_sent") }
+            + [TestEvent(at: days(51), type: "survey", amount: 3)]
+        #expect(try value(survey[survey.firstIndex { $0.hasPrefix("unanswered") } ?? 0], events) == 2)
+        let contact = Signal.contactFatigue.features(window: 90 * day).map(\.name)
+        #expect(Set(contact).isSuperset(of: ["contact_reaction_rate_28d", "contact_reaction_change_28d"]))
+    }
+
     @Test func `parameters are data`() {
         var parameters = Signal.purchaseRFM.defaultParameters
         parameters.filter = EventFilter(types: ["order"])

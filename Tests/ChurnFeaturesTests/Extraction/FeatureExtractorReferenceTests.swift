@@ -9,7 +9,7 @@ import Testing
         var input = RandomInput(seed: seed * 31 + UInt64(lateShare))
         let events = input.events(count: 300, lateShare: lateShare)
         let history = input.history()
-        let features = input.features(60)
+        let features = input.features(90)
         let cutoffs = [40, 60.25, 100, 131, 170].map(days)
         let window = days(90)
         let plan = ExtractionPlan(
@@ -47,6 +47,11 @@ extension FeatureDefinition {
     fileprivate var isExact: Bool {
         switch self {
         case .slope, .relativeSlope, .meanGap, .ratio, .daysUntil, .tenure: false
+        case .statistic(.standardDeviation, _, _, _), .gap(.variation, _, _), .entropy, .decayed, .decayedTrend: false
+        case .surprise, .tenureRate, .calendar, .daysToFirst: false
+        case .percentChange(let inner, _), .symmetricChange(let inner, _), .velocity(let inner, _),
+            .acceleration(let inner, _):
+            inner.isExact
         default: true
         }
     }

@@ -7,8 +7,8 @@ struct NaiveFeatures {
     let window: Int64
     let history: CustomerHistory
     let customer: String
-    private let cutoff: Int64
-    private let visible: [TestEvent]
+    let cutoff: Int64
+    let visible: [TestEvent]
 
     init(_ events: [TestEvent], _ customer: String, cutoff: Int64, window: Int64, history: CustomerHistory) {
         self.window = window
@@ -77,10 +77,11 @@ struct NaiveFeatures {
             return inDays(cutoff - Int64(date))
         case .attribute(let name): return attribute(name) ?? .nan
         case .daysUntil(let name): return attribute(name).map { inDays(Int64($0) - cutoff) } ?? .nan
+        default: return pattern(definition, shift)
         }
     }
 
-    private func passes(_ event: TestEvent, _ filter: EventFilter) -> Bool {
+    func passes(_ event: TestEvent, _ filter: EventFilter) -> Bool {
         (filter.types.isEmpty || filter.types.contains(event.type))
             && filter.attributes.allSatisfy { condition in event.page.map { condition.texts.contains($0) } ?? false }
             && filter.values.allSatisfy { condition in
@@ -94,20 +95,20 @@ struct NaiveFeatures {
             }
     }
 
-    private func events(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [TestEvent] {
+    func events(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [TestEvent] {
         let end = cutoff - shift
         return visible.filter { passes($0, filter) && $0.at < end && $0.at >= end - (window ?? self.window) }
     }
 
-    private func amounts(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [Double] {
+    func amounts(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [Double] {
         events(filter, window, shift).map(\.amount).filter { !$0.isNaN }
     }
 
-    private func activeDays(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [Int64] {
+    func activeDays(_ filter: EventFilter, _ window: Int64?, _ shift: Int64) -> [Int64] {
         Set(events(filter, window, shift).map { CivilTime.dayNumber($0.at) }).sorted()
     }
 
-    private func gaps(_ filter: EventFilter, _ window: Int64?) -> [Double] {
+    func gaps(_ filter: EventFilter, _ window: Int64?) -> [Double] {
         let days = activeDays(filter, window, 0)
         return zip(days.dropFirst(), days).map { Double($0 - $1) }.sorted()
     }
@@ -129,27 +130,31 @@ struct NaiveFeatures {
         return covariance / buckets.indices.reduce(0) { $0 + (Double($1) - meanX) * (Double($1) - meanX) }
     }
 
-    private func inDays(_ time: Int64) -> Double { Double(time) / Double(day) }
+    func inDays(_ time: Int64) -> Double { Double(time) / Double(day) }
 
     /// The last row valid before the cutoff; of rows of one time the one whose values sort last.
     private func attribute(_ name: String) -> Double? {
         guard let column = history.attributes.first(where: { $0.name == name }) else { return nil }
+        guard let last = knownRows.last, !column.values[last].isNaN else { return nil }
+        return column.values[last]
+    }
+
+    /// The customer's rows valid before the cutoff, in order.
+    var knownRows: [Int] {
         let byName = history.attributes.sorted { $0.name < $1.name }
         let rows = history.validFrom.indices.filter {
             history.customerIDs[Int(history.customers[$0])] == .string(customer) && history.validFrom[$0] < cutoff
         }
-        let last = rows.max { left, right in
+        return rows.sorted { left, right in
             if history.validFrom[left] != history.validFrom[right] {
                 return history.validFrom[left] < history.validFrom[right]
             }
             let keys = byName.map { (sortKey($0, left), sortKey($0, right)) }
             return keys.first { $0.0 != $0.1 }.map { $0.0 < $0.1 } ?? false
         }
-        guard let last, !column.values[last].isNaN else { return nil }
-        return column.values[last]
     }
 
-    private func sortKey(_ column: HistoryColumn, _ row: Int) -> UInt64 {
+    func sortKey(_ column: HistoryColumn, _ row: Int) -> UInt64 {
         let value = column.values[row]
         guard case .category(let levels) = column.kind, !value.isNaN else { return value.bitPattern }
         return Double(levels.sorted().firstIndex(of: levels[Int(value)]) ?? 0).bitPattern

@@ -79,11 +79,11 @@ struct RandomInput {
 
     /// A definition that looks back at most 90 days, of any function.
     mutating func definition() -> FeatureDefinition {
-        switch random.below(20) {
+        switch random.below(30) {
         case 0: .percentChange(shiftable(), shift: length(30))
         case 1: .symmetricChange(shiftable(), shift: length(30))
         case 2: .symmetricChange(.ratio(shiftable(), shiftable()), shift: length(30))
-        case 3: .ratio(definition(), definition())
+        case 3: .ratio(definition(), denominator())
         case 4: .recency(filter())
         case 5: .never(filter())
         case 6: .age(filter())
@@ -95,14 +95,98 @@ struct RandomInput {
         case 12: .daysUntil("renewal")
         case 13: .meanGap(filter(), window: window())
         case 14: .overdueRatio(filter(), window: window())
+        case 15...17: windowed(window())
+        default: pattern()
+        }
+    }
+
+    /// A definition beyond counts, sums and recencies.
+    mutating func pattern() -> FeatureDefinition {
+        switch random.below(17) {
+        case 0: .gap(pick(FeatureDefinition.GapStatistic.allCases), filter(), window: window())
+        case 1, 2:
+            .streak(
+                pick(FeatureDefinition.StreakStatistic.allCases),
+                pick(FeatureDefinition.CalendarUnit.allCases),
+                filter(),
+                window: window()
+            )
+        case 3: .decayed(value: random.below(2) == 0 ? nil : "amount", filter(), halfLife: length(40), window: window())
+        case 4:
+            .decayedTrend(
+                value: random.below(2) == 0 ? nil : "amount",
+                filter(),
+                fast: length(10),
+                slow: 10 * day + length(40),
+                window: window()
+            )
+        case 5: .velocity(shiftable(), shift: length(30))
+        case 6: .acceleration(shiftable(), shift: length(30))
+        case 7: .surprise(filter(), recent: length(20), baseline: length(60))
+        case 8:
+            .silenceAfterSpike(
+                filter(),
+                recent: length(15),
+                baseline: length(60),
+                threshold: Double(1 + random.below(8)) / 4
+            )
+        case 9, 10:
+            .turnover(
+                pick(FeatureDefinition.TurnoverDirection.allCases),
+                "page",
+                filter(),
+                recent: length(30),
+                baseline: random.below(3) == 0 ? nil : length(60)
+            )
+        case 11:
+            .tenureRate(
+                additive(),
+                per: length(30),
+                minimumTenure: length(40),
+                start: random.below(2) == 0 ? nil : "renewal"
+            )
+        case 12:
+            .unanswered(filter(), by: filter(), within: random.below(2) == 0 ? nil : length(20), window: window())
+        case 15: .attributeChange("seats")
+        case 16: .daysToFirst(filter(), start: random.below(2) == 0 ? nil : "renewal")
+        case 13: .daysSinceChange(pick(["plan", "seats", "renewal"]))
+        default:
+            .calendar(pick(FeatureDefinition.CalendarCycle.allCases), pick(FeatureDefinition.Wave.allCases))
+        }
+    }
+
+    /// A definition that is 0 exactly or not at all, so that rounding does not decide whether a ratio is missing.
+    private mutating func denominator() -> FeatureDefinition {
+        switch random.below(5) {
+        case 0: .recency(filter())
+        case 1: .age(filter())
+        case 2: .gap(pick(FeatureDefinition.GapStatistic.allCases), filter(), window: window())
+        case 3: .attribute("seats")
         default: windowed(window())
         }
+    }
+
+    private mutating func additive() -> FeatureDefinition {
+        switch random.below(4) {
+        case 0: .count(filter(), window: window())
+        case 1: .sum("amount", filter(), window: window())
+        case 2: .activeDays(filter(), window: window())
+        default: .activeWeeks(filter(), window: window())
+        }
+    }
+
+    private mutating func domain() -> FeatureDefinition.EntropyDomain {
+        pick([.types, .hours, .weekdays, .texts("page")])
     }
 
     private mutating func shiftable() -> FeatureDefinition { windowed(length(30)) }
 
     private mutating func windowed(_ window: Int64?) -> FeatureDefinition {
-        switch random.below(6) {
+        switch random.below(10) {
+        case 6: .statistic(pick(FeatureDefinition.ValueStatistic.allCases), of: "amount", filter(), window: window)
+        case 7: .activeWeeks(filter(), window: window)
+        case 8: .repeatDays(filter(), window: window)
+        case 9: .entropy(domain(), filter(), window: window)
         case 0: .count(filter(), window: window)
         case 1: .sum("amount", filter(), window: window)
         case 2: .mean("amount", filter(), window: window)
