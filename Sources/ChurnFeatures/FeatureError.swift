@@ -24,6 +24,8 @@ public struct FeatureError: Error, Hashable, CustomStringConvertible {
         public static let outsideData = Code(rawValue: "outside_data")
         /// Tables that should describe the same customers do not.
         public static let mismatchedCustomers = Code(rawValue: "mismatched_customers")
+        /// A schema asks for columns that the features do not make.
+        public static let mismatchedSchema = Code(rawValue: "mismatched_schema")
     }
 
     /// What kind of thing is wrong.
