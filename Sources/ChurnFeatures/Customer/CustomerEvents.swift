@@ -21,7 +21,7 @@ public final class CustomerEvents {
     init(_ plan: CustomerPlan, categories: [(column: Int, attribute: Int, codes: [String: Double])]) {
         self.plan = plan
         self.categories = categories
-        events = CustomerEventStorage(plan)
+        events = CustomerEventStorage(valueCount: plan.valueSlots.count, codeCount: plan.attributeSlots.count)
         newTexts = plan.vocabulary.attributes.map { _ in [] }
     }
 
@@ -44,13 +44,12 @@ public final class CustomerEvents {
         attributes: [String?] = []
     ) {
         checkCounts(values.count, attributes.count)
-        events.append(occurredAt: occurredAt, knownAt: knownAt ?? occurredAt, type: code(ofType: type))
-        for (position, slot) in plan.valueSlots.enumerated() {
-            events.append(value: values.isEmpty ? .nan : values[position], at: slot)
-        }
-        for index in newTexts.indices {
-            let text = attributes.isEmpty ? nil : attributes[index]
-            events.append(text: text.map { code(ofText: $0, index) } ?? -1, at: plan.attributeSlots[index])
+        let index = events.append(occurredAt: occurredAt, knownAt: knownAt ?? occurredAt, type: code(ofType: type))
+        write(values, index)
+        let codes = events.codes + index * events.codeCount
+        for (position, slot) in plan.attributeSlots.enumerated() {
+            let text = attributes.isEmpty ? nil : attributes[position]
+            codes[slot] = text.map { code(ofText: $0, position) } ?? -1
         }
     }
 
@@ -67,14 +66,13 @@ public final class CustomerEvents {
     ) {
         checkCounts(values.count, textCodes.count)
         precondition(typeCode >= 0 && typeCode < plan.typeCodes.count, "type code without a name")
-        events.append(occurredAt: occurredAt, knownAt: knownAt ?? occurredAt, type: typeCode)
-        for (position, slot) in plan.valueSlots.enumerated() {
-            events.append(value: values.isEmpty ? .nan : values[position], at: slot)
-        }
-        for index in newTexts.indices {
-            let code = textCodes.isEmpty ? -1 : textCodes[index]
-            precondition(code >= -1 && code < plan.textCodes[index].count, "text code without a text")
-            events.append(text: code, at: plan.attributeSlots[index])
+        let index = events.append(occurredAt: occurredAt, knownAt: knownAt ?? occurredAt, type: typeCode)
+        write(values, index)
+        let codes = events.codes + index * events.codeCount
+        for (position, slot) in plan.attributeSlots.enumerated() {
+            let code = textCodes.isEmpty ? -1 : textCodes[position]
+            precondition(code >= -1 && code < plan.textCodes[position].count, "text code without a text")
+            codes[slot] = code
         }
     }
 
@@ -125,14 +123,21 @@ public final class CustomerEvents {
                 occurredAt: events.occurredAt[index],
                 knownAt: events.knownAt[index],
                 type: typeNames[Int(events.types[index])],
-                values: plan.valueSlots.map { events.values[$0][index] },
+                values: plan.valueSlots.map { events.values[index * events.valueCount + $0] },
                 attributes: texts.indices.map { attribute in
-                    let code = events.codes[plan.attributeSlots[attribute]][index]
+                    let code = events.codes[index * events.codeCount + plan.attributeSlots[attribute]]
                     return code < 0 ? nil : texts[attribute][Int(code)]
                 }
             )
         }
         return wider
+    }
+
+    private func write(_ values: [Double], _ index: Int) {
+        let target = events.values + index * events.valueCount
+        for (position, slot) in plan.valueSlots.enumerated() {
+            target[slot] = values.isEmpty ? .nan : values[position]
+        }
     }
 
     private func checkCounts(_ values: Int, _ attributes: Int) {

@@ -68,11 +68,19 @@ struct CustomerWorkspace: ~Copyable {
             storage.occurredAt[entry] = events.occurredAt[index]
             storage.types[entry] = UInt16(truncatingIfNeeded: events.types[index])
         }
-        for (source, target) in zip(events.values, storage.values) {
-            for entry in 0..<count { target[entry] = source[Int(keys[entry].index)] }
-        }
-        for (source, target) in zip(events.codes, storage.attributes) {
-            for entry in 0..<count { target[entry] = source[Int(keys[entry].index)] }
+        Self.gather(events.values, stride: events.valueCount, keys, count, into: storage.values)
+        Self.gather(events.codes, stride: events.codeCount, keys, count, into: storage.attributes)
+    }
+
+    private static func gather<Element>(
+        _ source: UnsafeMutablePointer<Element>,
+        stride: Int,
+        _ keys: UnsafeMutablePointer<EventKeys.Key>,
+        _ count: Int,
+        into columns: [UnsafeMutablePointer<Element>]
+    ) {
+        for (slot, column) in columns.enumerated() {
+            for entry in 0..<count { column[entry] = source[Int(keys[entry].index) * stride + slot] }
         }
     }
 }

@@ -36,25 +36,23 @@ struct EventKeys: ~Copyable {
         var previous = Int64.min
         var earliest = Int64.max
         var latest = Int64.min
-        events.occurredAt.withUnsafeBufferPointer { occurredAt in
-            events.knownAt.withUnsafeBufferPointer { knownAt in
-                for index in 0..<occurredAt.count {
-                    let time = occurredAt[index]
-                    if time < start || time >= cutoff || knownAt[index] >= cutoff { continue }
-                    // Ties need the whole order.
-                    if time <= previous { sorted = false }
-                    previous = time
-                    earliest = min(earliest, time)
-                    latest = max(latest, time)
-                    keys[next] = Key(time: UInt64(bitPattern: time), index: Int32(truncatingIfNeeded: index))
-                    next += 1
-                }
-            }
+        let occurredAt = events.occurredAt
+        let knownAt = events.knownAt
+        for index in 0..<events.count {
+            let time = occurredAt[index]
+            if time < start || time >= cutoff || knownAt[index] >= cutoff { continue }
+            // Ties need the whole order.
+            if time <= previous { sorted = false }
+            previous = time
+            earliest = min(earliest, time)
+            latest = max(latest, time)
+            keys[next] = Key(time: UInt64(bitPattern: time), index: Int32(truncatingIfNeeded: index))
+            next += 1
         }
         count = next
         if sorted { return }
         sort(earliest: UInt64(bitPattern: earliest), span: UInt64(bitPattern: latest &- earliest))
-        orderTies(events)
+        orderTies(EventTies(events))
     }
 
     private mutating func reserve(_ count: Int) {
@@ -89,15 +87,14 @@ struct EventKeys: ~Copyable {
         }
     }
 
-    private func orderTies(_ events: borrowing CustomerEventStorage) {
+    private func orderTies(_ order: EventTies) {
         var first = 0
         while first < count {
             var end = first + 1
             while end < count, keys[end].time == keys[first].time { end += 1 }
             if end - first > 1 {
                 var ties = UnsafeMutableBufferPointer(start: keys + first, count: end - first)
-                let events = copy events
-                ties.sort { events.tiePrecedes(Int($0.index), Int($1.index)) }
+                ties.sort { order.precedes(Int($0.index), Int($1.index)) }
             }
             first = end
         }
