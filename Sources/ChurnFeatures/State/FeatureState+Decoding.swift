@@ -88,28 +88,36 @@ extension FeatureState {
     }
 
     private mutating func decodeEvents(_ reader: inout StateReader, _ count: Int, hasKnownAt: Bool) throws {
-        func check<Code: FixedWidthInteger>(_ codes: [Code], from least: Int, below end: Int) throws {
-            guard count > 0 else { return }
-            // The extremes first: loops over numbers of one type are the fast ones.
-            let extremes = codes.reduce((least: Code.max, most: Code.min)) { (min($0.least, $1), max($0.most, $1)) }
-            guard Int(extremes.least) >= least, Int(extremes.most) < end else {
-                throw reader.error("codes", "an event has a code without a name")
-            }
+        func check(_ areRight: Bool) throws {
+            guard areRight else { throw reader.error("codes", "an event has a code without a name") }
         }
         events.customers = try reader.column(count, of: Int32.self)
-        try check(events.customers, from: 0, below: customerCount)
+        try check(Self.areCodes(events.customers, from: 0, below: customerCount))
         events.occurredAt = try reader.column(count, of: Int64.self)
         if hasKnownAt { events.knownAt = try reader.column(count, of: Int64.self) }
         events.types = try reader.column(count, of: UInt16.self)
-        try check(events.types, from: 0, below: events.typeNames.count)
+        try check(Self.areCodes(events.types, from: 0, below: events.typeNames.count))
         for index in events.values.indices { events.values[index].values = try reader.column(count) }
         for index in events.attributes.indices {
             events.attributes[index].codes = try reader.column(count, of: Int32.self)
-            try check(events.attributes[index].codes, from: -1, below: events.attributes[index].levels.count)
+            let levelCount = events.attributes[index].levels.count
+            try check(Self.areCodes(events.attributes[index].codes, from: -1, below: levelCount))
         }
         guard count == 0 || events.hasPayload else { throw reader.error("flags", "events without a payload") }
         guard events.occurredAt.reduce(Int64.max, min) >= firstOccurredAt ?? .max else {
             throw reader.error("times", "an event happened before the first one")
         }
+    }
+
+    /// Whether all codes are in `least..<end`.
+    @inline(__always)
+    private static func areCodes<Code: FixedWidthInteger>(_ codes: [Code], from least: Int, below end: Int) -> Bool {
+        var lowest = Code.max
+        var highest = Code.min
+        for code in codes {
+            lowest = min(lowest, code)
+            highest = max(highest, code)
+        }
+        return codes.isEmpty || (Int(lowest) >= least && Int(highest) < end)
     }
 }

@@ -45,21 +45,22 @@ import Testing
 
     @Test func `a customer whose events are all forgotten still counts as ineligible, once they were visible`() throws {
         let gone = [
+            TestEvent(customer: "at the cutoff", at: days(2)), TestEvent(customer: "at the cutoff", at: days(26)),
             TestEvent(customer: "gone", at: days(2)),
             TestEvent(customer: "heard of late", at: days(3), known: days(25)),
         ]
         let events = busy + gone
         var state = try state(events)
         state.forget(before: days(20))
-        #expect(state.eventCount == 30)
-        #expect(state.customerCount == 3)
+        #expect(state.eventCount == 31)
+        #expect(state.customerCount == 4)
         let found = try state.extract(try plan(20, 25, 26), dataEnd: days(40))
-        #expect(found.stateCounts.map(\.ineligible) == [1, 1, 2])
+        #expect(found.stateCounts.map(\.ineligible) == [2, 2, 3])
         #expect(Bytes(found) == Bytes(try extract(try plan(20, 25, 26), columns(events), dataEnd: days(40))))
         // Back again, under its old place.
         try state.add(columns([TestEvent(customer: "gone", at: days(24))]))
-        #expect(state.customerCount == 3)
-        #expect(try state.extract(try plan(25), dataEnd: days(40)).stateCounts.map(\.ineligible) == [0])
+        #expect(state.customerCount == 4)
+        #expect(try state.extract(try plan(25), dataEnd: days(40)).stateCounts.map(\.ineligible) == [1])
     }
 
     @Test func `a cutoff that looks back to forgotten events is refused, an earlier one of a shorter window not`()
