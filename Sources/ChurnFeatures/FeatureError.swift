@@ -24,6 +24,10 @@ public struct FeatureError: Error, Hashable, CustomStringConvertible {
         public static let outsideData = Code(rawValue: "outside_data")
         /// Tables that should describe the same customers do not.
         public static let mismatchedCustomers = Code(rawValue: "mismatched_customers")
+        /// Events that a state cannot take: of other payloads than its own, delivered before, or too many.
+        public static let unfitEvents = Code(rawValue: "unfit_events")
+        /// A schema asks for columns that the features do not make.
+        public static let mismatchedSchema = Code(rawValue: "mismatched_schema")
     }
 
     /// What kind of thing is wrong.

@@ -75,7 +75,7 @@ private struct Ranking {
 
 extension EventColumns {
     /// Stops at columns that do not fit together: reading must never make such.
-    fileprivate func checkShape() {
+    func checkShape() {
         precondition(customers.count == count && types.count == count, "one customer and one type for each event")
         precondition(knownAt.isEmpty || knownAt.count == count, "known_at for each event or for none")
         precondition(values.allSatisfy { $0.values.count == count }, "one value for each event")

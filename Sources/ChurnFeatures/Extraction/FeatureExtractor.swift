@@ -30,7 +30,26 @@ public struct FeatureExtractor: Sendable {
         dataEnd: Int64,
         threads: Int = 1
     ) throws -> Extraction {
-        let warnings = try checkReach(events, dataEnd)
+        try extract(
+            events: events,
+            firstOccurredAt: events.firstOccurredAt,
+            customers: customers,
+            periods: periods,
+            dataEnd: dataEnd,
+            threads: threads
+        )
+    }
+
+    /// The same where the log may have lost events that no row sees; the first of all was at `firstOccurredAt`.
+    func extract(
+        events: EventLog,
+        firstOccurredAt: Int64?,
+        customers: CustomerHistory?,
+        periods: SubscriptionPeriods?,
+        dataEnd: Int64,
+        threads: Int
+    ) throws -> Extraction {
+        let warnings = try checkReach(firstOccurredAt, dataEnd)
         let extraction = try extractUnchecked(events, customers, periods, dataEnd: dataEnd, threads: threads)
         return Extraction(
             matrix: extraction.matrix,
@@ -70,8 +89,8 @@ public struct FeatureExtractor: Sendable {
     }
 
     /// Stops at cutoffs outside the data and at a window longer than them; warns where a window is only cut short.
-    private func checkReach(_ events: EventLog, _ dataEnd: Int64) throws -> [String] {
-        guard let first = events.firstOccurredAt else {
+    private func checkReach(_ firstOccurredAt: Int64?, _ dataEnd: Int64) throws -> [String] {
+        guard let first = firstOccurredAt else {
             throw FeatureError(.outsideData, "there are no events")
         }
         let observation = plan.observation

@@ -44,7 +44,7 @@ struct RowLabeller: Sendable {
         }
     }
 
-    private static func time(_ days: Double) -> Int64 {
+    static func time(_ days: Double) -> Int64 {
         Int64((days * Double(CivilTime.microsecondsPerDay)).rounded())
     }
 

@@ -67,6 +67,26 @@ import Testing
         #expect(crc.value == 0x995D_C9BB_DF19_39FA)
     }
 
+    @Test func `the checksum is the same in one piece, in pieces and a bit at a time`() {
+        let bytes = (0..<61).map { UInt8(truncatingIfNeeded: $0 * 167 + 13) }
+        for count in 0...61 {
+            var slow = UInt64.max
+            for byte in bytes[..<count] {
+                slow ^= UInt64(byte)
+                for _ in 0..<8 { slow = slow & 1 == 1 ? slow >> 1 ^ 0xC96C_5795_D787_0F42 : slow >> 1 }
+            }
+            var whole = CyclicRedundancyCheck64()
+            var pieces = CyclicRedundancyCheck64()
+            bytes.withUnsafeBytes {
+                whole.update($0[0..<count])
+                pieces.update($0[0..<count / 3])
+                pieces.update($0[count / 3..<count])
+            }
+            #expect(whole.value == ~slow)
+            #expect(pieces.value == ~slow)
+        }
+    }
+
     @Test func `a file cut off anywhere is refused`() throws {
         let bytes = try smallModel().encoded()
         for length in bytes.indices {

@@ -1,0 +1,86 @@
+/// What one thread needs to evaluate one customer after another: a log of one customer and the evaluator over it.
+struct CustomerWorkspace: ~Copyable {
+    private let plan: CustomerPlan
+    private var history: HistoryLog?
+    private var capacity: Int
+    private var storage: EventStorage
+    private var evaluator: RowEvaluator
+    private var lists: FilterLists
+    private var keys = EventKeys()
+
+    init(_ plan: CustomerPlan, _ history: HistoryLog?) {
+        self.plan = plan
+        self.history = history
+        capacity = 256
+        storage = Self.storage(plan, capacity: capacity)
+        evaluator = Self.evaluator(plan, storage, history)
+        lists = FilterLists(filterCount: plan.compiled.filters.count)
+    }
+
+    private static func storage(_ plan: CustomerPlan, capacity: Int) -> EventStorage {
+        let storage = EventStorage(
+            customerCount: 1,
+            eventCount: capacity,
+            isDelayed: false,
+            valueCount: plan.valueSlots.count,
+            attributeCount: plan.attributeSlots.count
+        )
+        storage.starts[0] = 0
+        storage.starts[1] = 0
+        return storage
+    }
+
+    private static func evaluator(
+        _ plan: CustomerPlan,
+        _ storage: EventStorage,
+        _ history: HistoryLog?
+    ) -> RowEvaluator {
+        RowEvaluator(plan.compiled, events: EventLog(vocabulary: plan.log, storage: storage), history: history)
+    }
+
+    mutating func setHistory(_ history: HistoryLog?) {
+        self.history = history
+        evaluator = Self.evaluator(plan, storage, history)
+    }
+
+    /// Appends the features of `events` as of `cutoff` to `row`.
+    mutating func append(_ events: borrowing CustomerEventStorage, _ cutoff: Int64, to row: inout [Double]) {
+        keys.fill(events, start: cutoff.subtractingSaturating(plan.plan.observation.window), cutoff: cutoff)
+        reserve(keys.count)
+        gather(events)
+        lists.fill(plan.routes, storage, 0..<keys.count, needsDays: plan.compiled.needsDays)
+        evaluator.append(0, cutoff, lists, to: &row)
+    }
+
+    private mutating func reserve(_ count: Int) {
+        guard count > capacity else { return }
+        capacity = max(count, capacity * 2)
+        storage = Self.storage(plan, capacity: capacity)
+        evaluator = Self.evaluator(plan, storage, history)
+    }
+
+    private func gather(_ events: borrowing CustomerEventStorage) {
+        let keys = self.keys.keys
+        let count = self.keys.count
+        storage.starts[1] = count
+        for entry in 0..<count {
+            let index = Int(keys[entry].index)
+            storage.occurredAt[entry] = events.occurredAt[index]
+            storage.types[entry] = UInt16(truncatingIfNeeded: events.types[index])
+        }
+        Self.gather(events.values, stride: events.valueCount, keys, count, into: storage.values)
+        Self.gather(events.codes, stride: events.codeCount, keys, count, into: storage.attributes)
+    }
+
+    private static func gather<Element>(
+        _ source: UnsafeMutablePointer<Element>,
+        stride: Int,
+        _ keys: UnsafeMutablePointer<EventKeys.Key>,
+        _ count: Int,
+        into columns: [UnsafeMutablePointer<Element>]
+    ) {
+        for (slot, column) in columns.enumerated() {
+            for entry in 0..<count { column[entry] = source[Int(keys[entry].index) * stride + slot] }
+        }
+    }
+}
