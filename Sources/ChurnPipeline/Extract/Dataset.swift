@@ -105,4 +105,7 @@ extension CivilTime {
     static func startOfNextDay(after time: Int64) -> Int64 {
         (dayNumber(time) + 1) * microsecondsPerDay
     }
+
+    /// The UTC day that `time` is in, as `2025-01-31`.
+    static func formatDay(_ time: Int64) -> String { format(dayNumber(time) * microsecondsPerDay) }
 }

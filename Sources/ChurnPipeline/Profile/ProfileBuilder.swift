@@ -89,8 +89,8 @@ struct ProfileBuilder {
         return DataDescription(
             eventCount: run.dataset.events.count,
             customerCount: summary.customers,
-            firstEvent: summary.firstOccurredAt.map(CivilTime.format),
-            lastEvent: summary.lastOccurredAt.map(CivilTime.format),
+            firstEvent: summary.firstOccurredAt.map(CivilTime.formatDay),
+            lastEvent: summary.lastOccurredAt.map(CivilTime.formatDay),
             duplicateCount: summary.duplicates,
             duplicatesDropped: config.events.dropsDuplicates,
             lateCount: summary.late,

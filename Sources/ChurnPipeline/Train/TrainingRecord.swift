@@ -45,8 +45,8 @@ struct TrainingRecord: Codable {
         sources = config.events.specs.map(\.source.label)
         events = run.dataset.events.count
         customers = summary.customers
-        firstEvent = summary.firstOccurredAt.map(CivilTime.format)
-        lastEvent = summary.lastOccurredAt.map(CivilTime.format)
+        firstEvent = summary.firstOccurredAt.map(CivilTime.formatDay)
+        lastEvent = summary.lastOccurredAt.map(CivilTime.formatDay)
         dataEnd = CivilTime.format(run.dataset.dataEnd)
         duplicates = summary.duplicates
         duplicatesDropped = config.events.dropsDuplicates
