@@ -71,7 +71,4 @@ public struct ReadSummary: Hashable, Sendable {
         /// Its events that equal an earlier one in every field, whether dropped or not.
         public let duplicates: Int
     }
-
-    /// Rows that could not be read.
-    public var rejectedCount: Int { rejected.values.reduce(0, +) }
 }

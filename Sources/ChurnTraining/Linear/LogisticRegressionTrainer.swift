@@ -140,8 +140,3 @@ public struct LogisticRegressionTrainer: Sendable {
         return notes
     }
 }
-
-extension Duration {
-    /// The duration in seconds.
-    fileprivate var seconds: Double { Double(components.seconds) + 1e-18 * Double(components.attoseconds) }
-}

@@ -74,8 +74,8 @@ public struct GradientBoostingTrainer: Sendable {
             notes: notes(binner, data, run),
             importance: zip(data.matrix.schema.columns, gains).map { .init(column: $0.name, value: $1) },
             seconds: [
-                "bin": (binned - start).inSeconds, "train": (trained - binned).inSeconds,
-                "baseline": (clock.now - trained).inSeconds,
+                "bin": (binned - start).seconds, "train": (trained - binned).seconds,
+                "baseline": (clock.now - trained).seconds,
             ],
             history: run.history
         )
@@ -125,9 +125,4 @@ public struct GradientBoostingTrainer: Sendable {
         }
         return notes + run.notes
     }
-}
-
-extension Duration {
-    /// The duration in seconds.
-    var inSeconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }

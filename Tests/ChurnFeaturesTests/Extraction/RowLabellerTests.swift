@@ -50,6 +50,33 @@ import Testing
         #expect(try self.state(inactivity, logins(60, last)) == state)
     }
 
+    private let silence = ChurnDefinition.silence(EventFilter(types: ["login"]))
+
+    @Test func `a login in the label window, to the microsecond, is what silence lacks`() throws {
+        func state(next time: Int64?) throws -> RowState? {
+            try self.state(silence, logins(90) + (time.map { [TestEvent(at: $0)] } ?? []))
+        }
+        #expect(try state(next: nil) == .positive)
+        #expect(try state(next: days(105) - 1) == .positive)
+        #expect(try state(next: days(105)) == .negative)
+        #expect(try state(next: days(125) - 1) == .negative)
+        #expect(try state(next: days(125)) == .positive)
+    }
+
+    @Test func `silence counts qualifying events only and knows no churn before the label window`() throws {
+        #expect(try state(silence, logins(90) + [TestEvent(at: days(110), type: "email")]) == .positive)
+        // A login in the gap is no answer, and 89 days without one are no churn yet.
+        #expect(try state(silence, logins(90, 104)) == .positive)
+        #expect(try state(silence, logins(11, 110)) == .negative)
+    }
+
+    @Test func `silence gives no label before the data reach the end of the label window`() throws {
+        #expect(try state(silence, logins(90), dataEnd: 124.9) == .immature)
+        #expect(try state(silence, logins(90, 110), dataEnd: 124.9) == .immature)
+        #expect(try state(silence, logins(90), dataEnd: 125) == .positive)
+        #expect(try state(silence, logins(90, 110), dataEnd: 125) == .negative)
+    }
+
     @Test func `churn exactly at the cutoff has happened already`() throws {
         #expect(try state(inactivity, logins(70)) == nil)
         #expect(try state(inactivity, [TestEvent(at: days(70) + 1)]) == .gapChurn)
