@@ -41,11 +41,14 @@ public struct ModelRequest: Sendable {
     public var algorithm: Algorithm?
     /// Settings as `key=value`.
     public var settings: [String]
+    /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
+    public var label: String?
 
     /// A request.
-    public init(algorithm: Algorithm? = nil, settings: [String] = []) {
+    public init(algorithm: Algorithm? = nil, settings: [String] = [], label: String? = nil) {
         self.algorithm = algorithm
         self.settings = settings
+        self.label = label
     }
 }
 

@@ -101,6 +101,23 @@ struct HistoryReaderTests {
         #expect(CustomersSummary(try folder.database.readCustomers(spec(folder.files("d.csv")))).warnings == [])
     }
 
+    @Test func `the reason of an end is read, missing where there is none`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write(
+            "id,from,to,why\nb,2025-01-01,2025-02-01,left\na,2025-01-01,,\nb,2025-03-01,2025-04-01,card\n",
+            to: "p.csv"
+        )
+        let spec = PeriodSourceSpec(
+            source: folder.files("p.csv"),
+            customer: "id",
+            start: "from",
+            end: "to",
+            reason: "why"
+        )
+        let periods = try folder.database.readPeriods(spec)
+        #expect(periods.reasons.map { $0 < 0 ? nil : periods.reasonLevels[Int($0)] } == ["left", nil, "card"])
+    }
+
     @Test func `periods are read, an open one without end`() throws {
         let folder = try TemporaryFolder()
         try folder.write("id,from,to\nb,2025-01-01,2025-02-01\na,2025-01-01,\nb,2025-03-01,2025-03-01\n", to: "p.csv")
@@ -110,6 +127,7 @@ struct HistoryReaderTests {
         #expect(periods.customers == [1, 0, 1])
         #expect(periods.starts.count == 3)
         #expect(periods.ends == [micros("2025-02-01T00:00:00Z"), .max, micros("2025-03-01T00:00:00Z")])
+        #expect(periods.reasons.isEmpty && periods.reasonLevels.isEmpty)
         try folder.write("id,from,to\nb,2025-01-02,2025-01-01\n", to: "p.csv")
         #expect(
             folder.message { _ = try folder.database.readPeriods(spec) }

@@ -35,6 +35,29 @@ struct MatrixTableTests {
         #expect(try folder.database.tableMetadata(folder.file("m.parquet"))["config"] == "a: 'b'\n")
     }
 
+    @Test(arguments: ["m.parquet", "m.csv"])
+    func `labels of types are never features, and each can be the label`(name: String) throws {
+        let folder = try TemporaryFolder()
+        let matrix = FeatureMatrix(
+            schema: try FeatureSchema([FeatureColumn(name: "x"), FeatureColumn(name: "label_like")]),
+            rowCount: 3,
+            values: [1, 2, 3, 4, 5, 6],
+            keys: RowKeys(customers: .integers([1, 2, 3]), cutoffs: [0, 0, 0])
+        )
+        var table = MatrixTable(matrix, labels: [1, 1, 0], states: ["positive", "positive", "negative"])
+        table.otherLabels = [
+            NamedLabels(name: "label_left", labels: [1, 0, 0]), NamedLabels(name: "label_card", labels: [0, .nan, 0]),
+        ]
+        try folder.database.writeMatrix(table, to: folder.file(name))
+        for (label, expected) in [(nil, [1, 1, 0]), ("label_left", [1, 0, 0]), ("label_card", [0, -9, 0])]
+            as [(String?, [Double])]
+        {
+            let read = try folder.database.readMatrix(MatrixSpec(source: folder.files(name), label: label))
+            #expect(read.matrix.schema.columns.map(\.name) == ["x", "label_like"])
+            #expect(read.labels?.map { $0.isNaN ? -9 : $0 } == expected)
+        }
+    }
+
     @Test func `a feature may not be named like a key`() throws {
         let folder = try TemporaryFolder()
         let matrix = FeatureMatrix(schema: try FeatureSchema([FeatureColumn(name: "Label")]), rowCount: 1, values: [1])

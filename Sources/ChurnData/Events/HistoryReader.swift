@@ -55,13 +55,16 @@ public struct PeriodSourceSpec: Hashable, Sendable {
     public let start: String
     /// The column of a period's end, missing while it is open.
     public let end: String
+    /// The column of why a period ended; `nil` where nothing is told of it.
+    public let reason: String?
 
     /// A mapping of columns.
-    public init(source: TableSource, customer: String, start: String, end: String) {
+    public init(source: TableSource, customer: String, start: String, end: String, reason: String? = nil) {
         self.source = source
         self.customer = customer
         self.start = start
         self.end = end
+        self.reason = reason
     }
 }
 
@@ -152,13 +155,16 @@ extension Database {
         var customers: [Int32] = []
         var starts: [Int64] = []
         var ends: [Int64] = []
+        var reasons: [Int32] = []
+        var levels = TextIndex()
         let relation = try relation(spec.source)
         if relation.origin != .empty {
-            let fields = [
+            var fields = [
                 try Field(spec.customer, as: .customer, of: relation, ifMissing: Field.fillIn),
                 try Field(spec.start, as: .time(isRequired: true), of: relation, ifMissing: Field.fillIn),
                 try Field(spec.end, as: .end(startIndex: 1), of: relation),
             ]
+            if let reason = spec.reason { fields.append(try Field(reason, as: .text(isRequired: false), of: relation)) }
             let isInteger = fields[0].expression.isInteger
             index.startSource(isInteger: isInteger, isTyped: !relation.isText)
             _ = try FieldScan(relation: relation, fields: fields).run(self, rejects: rejects) { chunk, rows in
@@ -168,10 +174,22 @@ extension Database {
                     starts.append(chunk.integers(1)[row])
                     ends.append(validity[row] ? chunk.integers(2)[row] : .max)
                 }
+                guard spec.reason != nil else { return }
+                let isThere = chunk.validity(3)
+                for row in rows.lazy.map(Int.init) {
+                    reasons.append(isThere[row] ? Int32(levels.code(of: chunk.texts(3).bytes(row))) : -1)
+                }
             }
         }
         let customerIDs = index.finish(&customers, matching: ids)
-        return SubscriptionPeriods(customerIDs: customerIDs, customers: customers, starts: starts, ends: ends)
+        return SubscriptionPeriods(
+            customerIDs: customerIDs,
+            customers: customers,
+            starts: starts,
+            ends: ends,
+            reasons: reasons,
+            reasonLevels: levels.texts
+        )
     }
 }
 

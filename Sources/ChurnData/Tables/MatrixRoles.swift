@@ -25,14 +25,21 @@ struct MatrixRoles {
         state = stored?.state
         label = spec.label ?? stored?.label
         named = Set([spec.id, spec.time, spec.label].compactMap(\.self))
-        names = Set([id, time, state, label].compactMap(\.self))
+        names = Set([id, time, state, label].compactMap(\.self) + (stored?.otherLabels ?? []))
         allowsMissingLabels = stored != nil
         warnings = []
     }
 
+    /// The labels of types, which stand right behind the main one.
+    private static func otherLabels(_ columns: [SourceRelation.Column]) -> [String] {
+        guard let label = columns.firstIndex(where: { $0.name == "label" }) else { return [] }
+        return columns[(label + 1)...].map(\.name).prefix { $0.hasPrefix("label_") }.map(\.self)
+    }
+
     /// The roles that `spec` names, then those of an extraction without a schema, as far as there are such columns.
     init(_ spec: MatrixSpec, extractionOf columns: [SourceRelation.Column]) {
-        let found = Self.extractionNames.filter { name in columns.contains { $0.name == name } }
+        let found =
+            Self.extractionNames.filter { name in columns.contains { $0.name == name } } + Self.otherLabels(columns)
         func column(_ name: String) -> String? { found.contains(name) ? name : nil }
         id = spec.id ?? column("customer")
         time = spec.time ?? column("cutoff")

@@ -20,6 +20,8 @@ struct MatrixSchemaText: Codable {
     var cutoff: String?
     var state: String?
     var label: String?
+    /// More columns of labels, which are no features either.
+    var otherLabels: [String]?
 
     /// The columns of `schema`.
     static func columns(_ schema: FeatureSchema) -> [Column] {

@@ -6,6 +6,8 @@ public struct MatrixTable: Sendable {
     public var matrix: FeatureMatrix
     /// The label of each row, 1 or 0, NaN where an extracted row has none; `nil` without such a column.
     public var labels: [Double]?
+    /// Labels beside the main one, by the names of their columns.
+    public var otherLabels: [NamedLabels] = []
     /// The state of each row by name; `nil` without such a column.
     public var states: [String]?
     /// The customer of each row; `nil` without such a column.
@@ -25,6 +27,20 @@ public struct MatrixTable: Sendable {
         customers = matrix.keys?.customers
         cutoffs = matrix.keys?.cutoffs
         warnings = []
+    }
+}
+
+/// A column of labels.
+public struct NamedLabels: Sendable {
+    /// The column's name.
+    public let name: String
+    /// One label a row: 1, 0, or NaN where there is none.
+    public let labels: [Double]
+
+    /// A named column.
+    public init(name: String, labels: [Double]) {
+        self.name = name
+        self.labels = labels
     }
 }
 

@@ -3,9 +3,9 @@ import ChurnScoring
 extension Database {
     /// Writes a matrix to a Parquet or CSV file, whole or not at all.
     ///
-    /// Columns: `customer`, `cutoff`, `state` and `label` as far as there are such, then the features: numeric ones as
-    /// DOUBLE, categorical ones as text, missing values as NULL. A Parquet file also holds the schema with definitions,
-    /// signals and levels, so that reading gives back the same matrix.
+    /// Columns: `customer`, `cutoff`, `state` and `label` as far as there are such, other labels, then the features:
+    /// numeric ones as DOUBLE, categorical ones as text, missing values as NULL. A Parquet file also holds the schema with
+    /// definitions, signals and levels, so that reading gives back the same matrix.
     ///
     /// - Parameters:
     ///   - table: What to write.
@@ -29,16 +29,20 @@ extension Database {
         }
         if let labels = table.labels {
             text.label = "label"
-            columns.append(
-                TableColumn("label", .integers(labels.map { $0 == 1 ? 1 : 0 }), isMissing: labels.map(\.isNaN))
-            )
+            columns.append(Self.column("label", labels))
         }
+        if !table.otherLabels.isEmpty { text.otherLabels = table.otherLabels.map(\.name) }
+        columns += table.otherLabels.map { Self.column($0.name, $0.labels) }
         for (index, column) in table.matrix.schema.columns.enumerated() {
             columns.append(TableColumn(column.name, Self.values(of: index, in: table.matrix)))
         }
         var metadata = metadata
         metadata[MatrixSchemaText.key] = try text.encoded()
         try writeTable(Table(columns), to: path, metadata: metadata)
+    }
+
+    private static func column(_ name: String, _ labels: [Double]) -> TableColumn {
+        TableColumn(name, .integers(labels.map { $0 == 1 ? 1 : 0 }), isMissing: labels.map(\.isNaN))
     }
 
     private static func values(of index: Int, in matrix: FeatureMatrix) -> TableColumn.Values {

@@ -10,12 +10,25 @@ public struct SubscriptionPeriods: Sendable {
     public var starts: [Int64]
     /// When each period ends; `Int64.max` where no end is set.
     public var ends: [Int64]
+    /// Why each period ended, as an index into `reasonLevels`, -1 where it is missing; empty without such a column.
+    public var reasons: [Int32]
+    /// The distinct reasons, in any order.
+    public var reasonLevels: [String]
 
     /// Periods in columns of one length; a start is never after its end.
-    public init(customerIDs: CustomerIDs, customers: [Int32], starts: [Int64], ends: [Int64]) {
+    public init(
+        customerIDs: CustomerIDs,
+        customers: [Int32],
+        starts: [Int64],
+        ends: [Int64],
+        reasons: [Int32] = [],
+        reasonLevels: [String] = []
+    ) {
         self.customerIDs = customerIDs
         self.customers = customers
         self.starts = starts
         self.ends = ends
+        self.reasons = reasons
+        self.reasonLevels = reasonLevels
     }
 }

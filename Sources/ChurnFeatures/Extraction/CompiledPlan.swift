@@ -127,8 +127,8 @@ struct CompiledPlan {
     var wholeWindow = (start: 0, end: 0)
     /// The list that decides who is active.
     var eligibilityFilter = 0
-    /// The list of the churn definition's events, where it has any.
-    var churnFilter = 0
+    /// The list of each churn type's events, where it has any.
+    var churnFilters: [Int] = []
     /// What looks wrong but stops nothing.
     var warnings: [String] = []
 }

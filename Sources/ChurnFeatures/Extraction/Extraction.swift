@@ -26,12 +26,32 @@ public struct StateCounts: Hashable, Sendable {
     public var immature = 0
     /// Customers with a visible event at any time before the cutoff who got no row.
     public var ineligible = 0
+    /// For each type of churn, in the definition's order, the rows with its label 1; empty without types.
+    public var typePositives: [Int] = []
 
     /// No customer in any state.
     public init(cutoff: Int64) { self.cutoff = cutoff }
 
     /// The number of rows.
     public var rowCount: Int { positive + negative + gapChurn + immature }
+}
+
+/// What is known of one type of churn, a state a row.
+public struct ChurnTypeLabels: Hashable, Sendable {
+    /// The type's name.
+    public let name: String
+    /// Whether the type counts in the main label.
+    public let isChurn: Bool
+    /// The state of each row as far as this type goes.
+    public let states: [RowState]
+
+    /// The label of each row: 1, 0, or NaN where the state gives none.
+    public var labels: [Double] { states.map(\.label) }
+}
+
+extension RowState {
+    /// The label that the state gives: 1, 0, or NaN.
+    public var label: Double { self == .positive ? 1 : self == .negative ? 0 : .nan }
 }
 
 /// Features and labels of customers as of cutoffs.
@@ -44,6 +64,8 @@ public struct Extraction: Sendable {
     public let states: [RowState]
     /// The label of each row: 1, 0, or NaN where the state gives none.
     public let labels: [Double]
+    /// What is known of each type of churn, in the definition's order; empty without types.
+    public let types: [ChurnTypeLabels]
     /// The states counted for each cutoff, in the plan's order.
     public let stateCounts: [StateCounts]
     /// What looks wrong but does not stop the work, one line each.

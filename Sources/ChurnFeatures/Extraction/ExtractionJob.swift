@@ -16,6 +16,8 @@ struct ExtractionJob: Sendable {
         var customers: [Int] = []
         var cutoffs: [Int64] = []
         var states: [RowState] = []
+        /// The states of all types of churn, a row after another.
+        var typeStates: [RowState] = []
         var values: [Double] = []
         var ineligible: [Int]
     }
@@ -94,7 +96,7 @@ struct ExtractionJob: Sendable {
         }
         rows.customers.append(customer)
         rows.cutoffs.append(cutoff)
-        rows.states.append(labeller.state(customer, cutoff, all: all))
+        rows.states.append(labeller.state(customer, cutoff, all: all, types: &rows.typeStates))
         evaluator.append(customer, cutoff, visible, to: &rows.values)
     }
 
@@ -136,10 +138,24 @@ struct ExtractionJob: Sendable {
         return Extraction(
             matrix: FeatureMatrix(schema: try FeatureSchema(columns), rowCount: rowCount, values: values, keys: keys),
             states: states,
-            labels: states.map { $0 == .positive ? 1 : $0 == .negative ? 0 : .nan },
+            labels: states.map(\.label),
+            types: typeLabels(chunks),
             stateCounts: count(chunks),
             warnings: compiled.warnings
         )
+    }
+
+    private func typeLabels(_ chunks: [Rows]) -> [ChurnTypeLabels] {
+        let count = labeller.typeCount
+        guard count > 0, let types = plan.churn?.types else { return [] }
+        let states = chunks.flatMap(\.typeStates)
+        return types.enumerated().map { index, type in
+            ChurnTypeLabels(
+                name: type.name,
+                isChurn: type.isChurn,
+                states: stride(from: index, to: states.count, by: count).map { states[$0] }
+            )
+        }
     }
 
     /// Recodes a column to the levels that occur in it: the others may be known only in the future.
@@ -159,6 +175,8 @@ struct ExtractionJob: Sendable {
         let cutoffs = plan.observation.cutoffs
         var counts = cutoffs.map { StateCounts(cutoff: $0) }
         let position = Dictionary(uniqueKeysWithValues: cutoffs.enumerated().map { ($1, $0) })
+        let typeCount = labeller.typeCount
+        for index in counts.indices { counts[index].typePositives = [Int](repeating: 0, count: typeCount) }
         for chunk in chunks {
             for (index, count) in chunk.ineligible.enumerated() { counts[index].ineligible += count }
             for (cutoff, state) in zip(chunk.cutoffs, chunk.states) {
@@ -168,6 +186,10 @@ struct ExtractionJob: Sendable {
                 case .gapChurn: counts[position[cutoff, default: 0]].gapChurn += 1
                 case .immature: counts[position[cutoff, default: 0]].immature += 1
                 }
+            }
+            for (place, state) in chunk.typeStates.enumerated() where state == .positive {
+                let cutoff = chunk.cutoffs[place / typeCount]
+                counts[position[cutoff, default: 0]].typePositives[place % typeCount] += 1
             }
         }
         return counts

@@ -19,8 +19,8 @@ public struct ExtractionPlan: Hashable, Sendable {
     /// Stops at a plan that has no meaning whatever the data are.
     func validate() throws {
         try validateObservation()
-        try validateChurn()
-        var names: Set<String> = []
+        try churn?.validate()
+        var names = Set(labelNames)
         for feature in features {
             guard names.insert(feature.name).inserted else {
                 throw FeatureError(
@@ -44,21 +44,5 @@ public struct ExtractionPlan: Hashable, Sendable {
         try require(observation.gap >= 0, "the gap must be 0 or longer")
         try require(observation.horizon > 0, "the horizon must be longer than 0")
         try require(observation.eligibility.activeWithin ?? 1 > 0, "active_within must be longer than 0")
-    }
-
-    private func validateChurn() throws {
-        func require(_ condition: Bool, _ problem: String) throws {
-            guard condition else { throw FeatureError(.invalidChurn, problem) }
-        }
-        switch churn {
-        case .inactivity(_, let days):
-            try require(
-                days >= 1e-6 && days <= 1e6,
-                "the days of inactivity must be more than 0 and at most a million"
-            )
-        case .event(let types): try require(!types.isEmpty, "event churn needs at least one event type")
-        case .subscription(let allowedGap): try require(allowedGap >= 0, "the allowed gap must be 0 or longer")
-        case .silence, nil: break
-        }
     }
 }

@@ -55,6 +55,7 @@ public struct FeatureExtractor: Sendable {
             matrix: extraction.matrix,
             states: extraction.states,
             labels: extraction.labels,
+            types: extraction.types,
             stateCounts: extraction.stateCounts,
             warnings: extraction.warnings + warnings + Self.labelWarnings(extraction.stateCounts, plan)
         )
@@ -69,21 +70,26 @@ public struct FeatureExtractor: Sendable {
         threads: Int
     ) throws -> Extraction {
         let history = try customers.map { try HistoryLog($0, customerIDs: events.customerIDs) }
-        let compiled = try PlanCompiler.compile(plan, events: events, history: history)
+        var compiled = try PlanCompiler.compile(plan, events: events, history: history)
+        let periodLog = try periodLog(periods, events)
+        if let periodLog { compiled.warnings += plan.unknownReasons(periodLog.reasonLevels) }
         let job = ExtractionJob(
             plan: plan,
             compiled: compiled,
             events: events,
             history: history,
-            labeller: RowLabeller(plan, compiled, periods: try periodLog(periods, events), dataEnd: dataEnd)
+            labeller: RowLabeller(plan, compiled, periods: periodLog, dataEnd: dataEnd)
         )
         return try job.run(threads: threads)
     }
 
     private func periodLog(_ periods: SubscriptionPeriods?, _ events: EventLog) throws -> PeriodLog? {
-        guard case .subscription(let allowedGap) = plan.churn else { return nil }
+        guard let allowedGap = plan.allowedGap else { return nil }
         guard let periods else {
             throw FeatureError(.invalidChurn, "subscription churn needs the table of subscription periods")
+        }
+        if plan.usesReasons && periods.reasons.isEmpty && !periods.starts.isEmpty {
+            throw FeatureError(.invalidChurn, "the subscription periods have no reasons; name their column")
         }
         return try PeriodLog(periods, allowedGap: allowedGap, customerIDs: events.customerIDs)
     }
@@ -125,7 +131,7 @@ public struct FeatureExtractor: Sendable {
         guard let churn = plan.churn else { return [] }
         var warnings: [String] = []
         let observation = plan.observation
-        if case .inactivity(_, let days) = churn {
+        for case .inactivity(_, let days) in churn.types.filter(\.isChurn).map(\.definition) {
             let ahead = Double(observation.gap) + Double(observation.horizon)
             let surely = days - ahead / Double(CivilTime.microsecondsPerDay)
             if surely > 0 {

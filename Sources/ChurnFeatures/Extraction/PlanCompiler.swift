@@ -45,10 +45,12 @@ struct PlanCompiler {
         feature = nil
         names.feature = nil
         compiled.eligibilityFilter = try filter(plan.observation.eligibility.filter)
-        switch plan.churn {
-        case .inactivity(let filter, _), .silence(let filter): compiled.churnFilter = try self.filter(filter)
-        case .event(let types): compiled.churnFilter = try filter(EventFilter(types: types))
-        case .subscription, nil: break
+        for type in plan.churn?.types ?? [] {
+            switch type.definition {
+            case .inactivity(let filter, _), .silence(let filter), .event(let filter):
+                compiled.churnFilters.append(try self.filter(filter))
+            case .subscription, .typed: compiled.churnFilters.append(0)
+            }
         }
         compiled.warnings = names.warnings
     }

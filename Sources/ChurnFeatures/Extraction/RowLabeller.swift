@@ -1,20 +1,38 @@
 /// Decides who gets a row at a cutoff and what is known of its label; the rules are in ``ChurnDefinition``.
 struct RowLabeller: Sendable {
+    /// One type of churn in the codes of the data.
+    private struct Rule {
+        let definition: ChurnDefinition
+        let isChurn: Bool
+        /// The list of its events, where it has any.
+        let filter: Int
+        /// Whether an end belongs to it: first one without a reason, then one for each reason.
+        let passesReason: [Bool]
+    }
+
     private let observation: Observation
-    private let churn: ChurnDefinition?
+    private let rules: [Rule]
+    private let hasTypes: Bool
     private let periods: PeriodLog?
     private let eligibilityFilter: Int
-    private let churnFilter: Int
     private let dataEnd: Int64
 
     init(_ plan: ExtractionPlan, _ compiled: CompiledPlan, periods: PeriodLog?, dataEnd: Int64) {
         observation = plan.observation
-        churn = plan.churn
+        if case .typed = plan.churn { hasTypes = true } else { hasTypes = false }
+        let levels: [String?] = [nil] + (periods?.reasonLevels ?? [])
+        rules = zip(plan.churn?.types ?? [], compiled.churnFilters).map { type, filter in
+            var passes: [Bool] = []
+            if case .subscription(_, let reasons) = type.definition { passes = levels.map(reasons.holds) }
+            return Rule(definition: type.definition, isChurn: type.isChurn, filter: filter, passesReason: passes)
+        }
         self.periods = periods
         eligibilityFilter = compiled.eligibilityFilter
-        churnFilter = compiled.churnFilter
         self.dataEnd = dataEnd
     }
+
+    /// How many labels a row has besides the main one.
+    var typeCount: Int { hasTypes ? rules.count : 0 }
 
     /// Whether the customer gets a row; `visible` holds its events known before the cutoff (later ones are cut off).
     func isEligible(_ customer: Int, _ cutoff: Int64, visible: borrowing FilterLists) -> Bool {
@@ -23,84 +41,122 @@ struct RowLabeller: Sendable {
         guard lastActive >= visible.starts[eligibilityFilter],
             visible.times[lastActive] >= cutoff.subtractingSaturating(activeWithin)
         else { return false }
-        let last = visible.lowerBound(churnFilter, cutoff) - 1
-        let hasLast = last >= visible.starts[churnFilter]
-        switch churn {
-        case .inactivity(_, let days): return hasLast && visible.times[last].addingSaturating(Self.time(days)) > cutoff
-        case .event: return !hasLast || visible.times[lastActive] > visible.times[last]
-        case .subscription: return periods?.mergedEnd(ofCustomer: customer, around: cutoff) != nil
-        case .silence, nil: return true
+        for rule in rules where rule.isChurn {
+            let last = visible.lowerBound(rule.filter, cutoff) - 1
+            let hasLast = last >= visible.starts[rule.filter]
+            switch rule.definition {
+            case .inactivity(_, let days):
+                guard hasLast, visible.times[last].addingSaturating(Self.time(days)) > cutoff else { return false }
+            case .event: if hasLast, visible.times[lastActive] <= visible.times[last] { return false }
+            case .subscription: if periods?.isPaid(customer, at: cutoff) != true { return false }
+            case .silence, .typed: break
+            }
         }
+        return true
     }
 
     /// The state of an eligible customer's row; `all` holds all its events, whenever they were known.
-    func state(_ customer: Int, _ cutoff: Int64, all: borrowing FilterLists) -> RowState {
-        switch churn {
-        case .inactivity(_, let days): decide(inactivityDate(cutoff, Self.time(days), all), cutoff)
-        case .silence: silenceState(cutoff, all)
-        case .event: decide(eventDate(cutoff, all), cutoff)
-        case .subscription(let allowedGap): subscriptionState(customer, cutoff, allowedGap)
-        case nil: .immature
+    ///
+    /// Appends the state of each type to `types`, where the churn definition has any.
+    func state(_ customer: Int, _ cutoff: Int64, all: borrowing FilterLists, types: inout [RowState]) -> RowState {
+        // Without a churn definition nothing is known, however far the data reach.
+        if rules.isEmpty { return .immature }
+        let window = labelWindow(cutoff)
+        var first = ChurnSighting()
+        var firstRule = 0
+        for (index, rule) in rules.enumerated() where rule.isChurn {
+            let sighting = sighting(rule, customer, cutoff, all)
+            // Of two types at one instant the one that is named first.
+            if sighting.date < first.date { (first.date, firstRule) = (sighting.date, index) }
+            first.pending = min(first.pending, sighting.pending)
         }
+        let state = window.state(first)
+        guard hasTypes else { return state }
+        for (index, rule) in rules.enumerated() {
+            let own = sighting(rule, customer, cutoff, all)
+            if !rule.isChurn {
+                types.append(state == .gapChurn ? .gapChurn : window.state(own))
+            } else if state != .positive {
+                types.append(state)
+            } else if first.pending <= first.date && (index == firstRule || own.pending <= first.date) {
+                // Whether this type was the first depends on what is pending before the date.
+                types.append(.immature)
+            } else {
+                types.append(index == firstRule ? .positive : .negative)
+            }
+        }
+        return state
     }
 
     static func time(_ days: Double) -> Int64 {
         Int64((days * Double(CivilTime.microsecondsPerDay)).rounded())
     }
 
-    private var labelOffsets: (start: Int64, end: Int64) {
-        (observation.gap, observation.gap.addingSaturating(observation.horizon))
+    private func labelWindow(_ cutoff: Int64) -> LabelWindow {
+        LabelWindow(
+            start: cutoff.addingSaturating(observation.gap),
+            end: cutoff.addingSaturating(observation.gap.addingSaturating(observation.horizon)),
+            dataEnd: dataEnd
+        )
     }
 
-    /// The state that follows from the first churn date at or after the cutoff, `nil` where none was seen.
-    private func decide(_ churnDate: Int64?, _ cutoff: Int64) -> RowState {
-        let start = cutoff.addingSaturating(labelOffsets.start)
-        let end = cutoff.addingSaturating(labelOffsets.end)
-        if let churnDate, churnDate < start { return .gapChurn }
-        if let churnDate, churnDate < end { return .positive }
-        return dataEnd >= end ? .negative : .immature
+    private func sighting(
+        _ rule: Rule,
+        _ customer: Int,
+        _ cutoff: Int64,
+        _ all: borrowing FilterLists
+    ) -> ChurnSighting {
+        switch rule.definition {
+        case .inactivity(_, let days): ChurnSighting(date: inactivityDate(rule, cutoff, Self.time(days), all))
+        case .silence: ChurnSighting(date: silenceDate(rule, cutoff, all))
+        case .event: ChurnSighting(date: eventDate(rule, cutoff, all))
+        case .subscription(let allowedGap, _): end(rule, customer, cutoff, allowedGap)
+        case .typed: preconditionFailure("a type of churn has no types itself")
+        }
     }
 
-    /// The end of the first silence of length `silence` that ends after the cutoff and within the data.
-    private func inactivityDate(_ cutoff: Int64, _ silence: Int64, _ all: borrowing FilterLists) -> Int64? {
-        let end = all.lowerBound(churnFilter, dataEnd)
-        let labelEnd = cutoff.addingSaturating(labelOffsets.end)
-        var entry = max(all.starts[churnFilter], all.lowerBound(churnFilter, cutoff) - 1)
+    /// The end of the first silence of length `silence` that ends at or after the cutoff and within the data.
+    private func inactivityDate(_ rule: Rule, _ cutoff: Int64, _ silence: Int64, _ all: borrowing FilterLists) -> Int64
+    {
+        let end = all.lowerBound(rule.filter, dataEnd)
+        let labelEnd = labelWindow(cutoff).end
+        var entry = max(all.starts[rule.filter], all.lowerBound(rule.filter, cutoff) - 1)
         while entry < end {
             let date = all.times[entry].addingSaturating(silence)
-            if date > dataEnd || date >= labelEnd { return nil }
-            if entry + 1 == end || all.times[entry + 1] >= date { return date }
+            if date > dataEnd || date >= labelEnd { return .max }
+            // Who had been silent long before the cutoff has a row only where this type is no churn.
+            if date >= cutoff, entry + 1 == end || all.times[entry + 1] >= date { return date }
             entry += 1
         }
-        return nil
+        return .max
     }
 
-    private func silenceState(_ cutoff: Int64, _ all: borrowing FilterLists) -> RowState {
-        let end = cutoff.addingSaturating(labelOffsets.end)
-        guard dataEnd >= end else { return .immature }
-        let next = all.lowerBound(churnFilter, cutoff.addingSaturating(labelOffsets.start))
-        let isActive = next < all.starts[churnFilter + 1] && all.times[next] < end
-        return isActive ? .negative : .positive
+    /// The last instant of a label window without an event: only then is the silence known.
+    private func silenceDate(_ rule: Rule, _ cutoff: Int64, _ all: borrowing FilterLists) -> Int64 {
+        let window = labelWindow(cutoff)
+        guard dataEnd >= window.end else { return .max }
+        let next = all.lowerBound(rule.filter, window.start)
+        let isActive = next < all.starts[rule.filter + 1] && all.times[next] < window.end
+        return isActive ? .max : window.end - 1
     }
 
     /// The first churn event at or after the cutoff, or the last before it where the customer did not come back.
-    private func eventDate(_ cutoff: Int64, _ all: borrowing FilterLists) -> Int64? {
-        let next = all.lowerBound(churnFilter, cutoff)
-        if next > all.starts[churnFilter] {
+    private func eventDate(_ rule: Rule, _ cutoff: Int64, _ all: borrowing FilterLists) -> Int64 {
+        let next = all.lowerBound(rule.filter, cutoff)
+        if rule.isChurn, next > all.starts[rule.filter] {
             let last = all.times[next - 1]
             let lastActive = all.lowerBound(eligibilityFilter, cutoff) - 1
             // An eligible customer who had left already: that was not known yet.
             if lastActive < all.starts[eligibilityFilter] || all.times[lastActive] <= last { return last }
         }
-        guard next < all.starts[churnFilter + 1], all.times[next] < dataEnd else { return nil }
+        guard next < all.starts[rule.filter + 1], all.times[next] < dataEnd else { return .max }
         return all.times[next]
     }
 
-    private func subscriptionState(_ customer: Int, _ cutoff: Int64, _ allowedGap: Int64) -> RowState {
-        let end = periods?.mergedEnd(ofCustomer: customer, around: cutoff) ?? .max
-        if end.addingSaturating(allowedGap) < dataEnd { return decide(end, cutoff) }
-        let labelEnd = cutoff.addingSaturating(labelOffsets.end)
-        // An end inside the label window that may still be renewed says neither yes nor no.
-        return end >= labelEnd ? decide(nil, cutoff) : .immature
+    /// The first end of a merged period for a reason of the rule.
+    private func end(_ rule: Rule, _ customer: Int, _ cutoff: Int64, _ allowedGap: Int64) -> ChurnSighting {
+        let end = periods?.firstEnd(ofCustomer: customer, from: cutoff, passesReason: rule.passesReason) ?? .max
+        if end.addingSaturating(allowedGap) < dataEnd { return ChurnSighting(date: end) }
+        return end < dataEnd ? ChurnSighting(pending: end) : ChurnSighting()
     }
 }

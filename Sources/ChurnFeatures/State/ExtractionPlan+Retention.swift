@@ -6,7 +6,9 @@ extension ExtractionPlan {
     /// type that is older than all of these decides nothing: who is eligible has been active after it.
     public var retention: Int64 {
         var longest = max(observation.window, observation.eligibility.activeWithin ?? 0)
-        if case .inactivity(_, let days) = churn, days <= 1e6 { longest = max(longest, RowLabeller.time(days)) }
+        for case .inactivity(_, let days) in (churn?.types ?? []).map(\.definition) where days <= 1e6 {
+            longest = max(longest, RowLabeller.time(days))
+        }
         return longest
     }
 }

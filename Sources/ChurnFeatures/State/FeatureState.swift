@@ -120,6 +120,7 @@ public struct FeatureState: Sendable {
             matrix: extraction.matrix,
             states: extraction.states,
             labels: extraction.labels,
+            types: extraction.types,
             stateCounts: self.customers.addingForgotten(to: extraction.stateCounts, events),
             warnings: extraction.warnings
         )

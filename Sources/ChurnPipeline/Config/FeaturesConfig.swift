@@ -41,6 +41,9 @@ enum FeaturesConfig {
         guard !name.isEmpty, !reservedNames.contains(name.lowercased()) else {
             throw nameNode.fail("a feature cannot be named \"\(name)\"; the matrix has such a column already")
         }
+        guard !name.lowercased().hasPrefix(ChurnType.labelPrefix) else {
+            throw nameNode.fail("names that begin with \(ChurnType.labelPrefix) are those of labels; choose another")
+        }
         let definitions = mapping.entries.filter { $0.key != "name" }
         guard let definition = definitions.first, definitions.count == 1 else {
             throw node.fail(

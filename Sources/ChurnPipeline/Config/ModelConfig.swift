@@ -1,3 +1,6 @@
+import ChurnFeatures
+import ChurnScoring
+
 /// The algorithms that `churn train` offers.
 public enum Algorithm: String, CaseIterable, Sendable {
     /// Histogram gradient boosting of decision trees.
@@ -9,6 +12,10 @@ public enum Algorithm: String, CaseIterable, Sendable {
 /// The `model` section of a config: an algorithm and the settings that differ from its defaults.
 struct ModelConfig {
     var algorithm = Algorithm.gradientBoosting
+    /// The type of churn whose label is learnt; `nil` for the main label.
+    var label: String?
+    /// Where the label was named, for messages.
+    private var labelNode: ConfigNode?
     /// Settings by key, with their places for messages; checked when trainer options are made of them.
     var settings: [(key: String, value: ConfigNode)] = []
 
@@ -18,6 +25,9 @@ struct ModelConfig {
         for (key, value) in try node.openMapping().entries {
             if key == "algorithm" {
                 algorithm = try Self.algorithm(value)
+            } else if key == "label" {
+                label = try value.string()
+                labelNode = value
             } else {
                 settings.append((key, value))
             }
@@ -35,6 +45,35 @@ struct ModelConfig {
             settings.removeAll { $0.key == parts[0] }
             settings.append((parts[0], value.named(parts[0])))
         }
+    }
+
+    /// The config with its label checked against the types of `churn`, and without the prefix of its column.
+    ///
+    /// `label` is the main one; a type is meant by its name or by that of its column.
+    func resolvingLabel(_ churn: ChurnDefinition?) throws -> ModelConfig {
+        guard let name = label else { return self }
+        var resolved = self
+        guard name != "label" else {
+            resolved.label = nil
+            return resolved
+        }
+        var types: [String] = []
+        if case .typed(let known) = churn { types = known.map(\.name) }
+        guard let type = types.first(where: { $0 == name || ChurnType.labelPrefix + $0 == name }) else {
+            let hint = NearestNames.hint(for: name, among: ["label"] + types)
+            let message = "no type of churn has the label \"\(name)\"; \(hint)"
+            throw labelNode?.fail(message, code: "config.unknown_label")
+                ?? PipelineError(code: "usage.label", message: "--label: \(message)")
+        }
+        resolved.label = type
+        return resolved
+    }
+
+    /// Takes the label that the command line names.
+    mutating func apply(label name: String?) {
+        guard let name else { return }
+        label = name
+        labelNode = nil
     }
 
     private static func algorithm(_ node: ConfigNode) throws -> Algorithm {

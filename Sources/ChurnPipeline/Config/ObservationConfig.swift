@@ -38,35 +38,3 @@ extension Observation.Eligibility {
         )
     }
 }
-
-extension ChurnDefinition {
-    private static let kinds = ["inactivity", "silence", "event", "subscription"]
-
-    /// Reads the `churn` section: one of `inactivity`, `silence`, `event`, `subscription`.
-    init(config node: ConfigNode) throws {
-        let mapping = try node.mapping(known: Self.kinds)
-        guard let (kind, value) = mapping.entries.first, mapping.entries.count == 1 else {
-            throw node.fail("expected exactly one of \(Self.kinds.joined(separator: ", "))")
-        }
-        switch kind {
-        case "inactivity":
-            let parameters = try value.mapping(known: ["events", "days"])
-            let types = try parameters.required("events").someStrings()
-            let days = try parameters.required("days").number()
-            self = .inactivity(EventFilter(types: types), days: days)
-        case "silence":
-            let types = try value.mapping(known: ["events"]).required("events").someStrings()
-            self = .silence(EventFilter(types: types))
-        case "event":
-            self = .event(types: try value.mapping(known: ["types"]).required("types").someStrings())
-        default:
-            let gap = try value.mapping(known: ConfigNode.periodKeys + ["allowed_gap"])["allowed_gap"]
-            self = .subscription(allowedGap: try gap?.duration() ?? 0)
-        }
-    }
-}
-
-extension ConfigNode {
-    /// The keys that say where the periods of a subscription are read from.
-    static let periodKeys = ["from", "sql", "customer", "start", "end"]
-}

@@ -83,17 +83,3 @@ extension CustomerSourceSpec.Kind {
         }
     }
 }
-
-extension PeriodSourceSpec {
-    /// Reads where the periods of `churn: subscription` come from; `nil` for other kinds of churn.
-    init?(churn node: ConfigNode, folder: String) throws {
-        guard let subscription = try node.openMapping()["subscription"] else { return nil }
-        let mapping = try subscription.mapping(known: ConfigNode.periodKeys + ["allowed_gap"])
-        self.init(
-            source: try TableSource(config: mapping, folder: folder),
-            customer: try mapping.required("customer").string(),
-            start: try mapping.required("start").string(),
-            end: try mapping.required("end").string()
-        )
-    }
-}

@@ -56,25 +56,47 @@ public struct CutoffCounts: Encodable, Sendable {
     public let immature: Int
     /// Customers who got no row.
     public let ineligible: Int
+    /// For each type of churn the rows with its label 1; `nil` without types.
+    public let positiveByType: [TypePositives]?
 
-    init(_ counts: StateCounts) {
+    /// The rows of one type.
+    public struct TypePositives: Encodable, Sendable {
+        /// The type.
+        public let type: String
+        /// Its rows with label 1.
+        public let positive: Int
+    }
+
+    init(_ counts: StateCounts, types: [String]) {
         cutoff = CivilTime.format(counts.cutoff)
         positive = counts.positive
         negative = counts.negative
         gapChurn = counts.gapChurn
         immature = counts.immature
         ineligible = counts.ineligible
+        positiveByType =
+            types.isEmpty
+            ? nil : zip(types, counts.typePositives).map { TypePositives(type: $0, positive: $1) }
+    }
+
+    /// The counts of all cutoffs of an extraction.
+    static func rows(_ extraction: Extraction) -> [CutoffCounts] {
+        extraction.stateCounts.map { CutoffCounts($0, types: extraction.types.map(\.name)) }
     }
 
     /// The table of all cutoffs for a terminal.
     static func table(_ rows: [CutoffCounts]) -> String {
-        var table = TextTable(["cutoff", "positive", "negative", "gap churn", "immature", "ineligible", "churn rate"])
+        let types = rows.first?.positiveByType?.map(\.type) ?? []
+        var table = TextTable(
+            ["cutoff", "positive"] + types + ["negative", "gap churn", "immature", "ineligible", "churn rate"]
+        )
         for row in rows {
             let labelled = row.positive + row.negative
             let rate = labelled > 0 ? Double(row.positive) / Double(labelled) : nil
             table.add(
                 [row.cutoff]
-                    + [row.positive, row.negative, row.gapChurn, row.immature, row.ineligible].map(Format.count)
+                    + ([row.positive] + (row.positiveByType ?? []).map(\.positive)
+                    + [row.negative, row.gapChurn, row.immature, row.ineligible]).map(Format.count)
                     + [Format.percent(rate)]
             )
         }

@@ -22,7 +22,7 @@ extension Pipeline {
             events: run.dataset.events.count,
             customers: run.dataset.summary.customers,
             dataEnd: CivilTime.format(run.dataset.dataEnd),
-            states: run.extraction.stateCounts.map(CutoffCounts.init),
+            states: CutoffCounts.rows(run.extraction),
             notes: run.notes,
             seconds: clock.secondsByPhase
         )

@@ -4,11 +4,14 @@ import ChurnFeatures
 extension Pipeline {
     /// Writes an extraction with states and labels, and the config's text in the file's metadata.
     func write(_ extraction: Extraction, config: RunConfig, to path: String) throws {
-        let table = MatrixTable(
+        var table = MatrixTable(
             extraction.matrix,
             labels: extraction.labels,
             states: extraction.states.map(\.name)
         )
+        table.otherLabels = extraction.types.map {
+            NamedLabels(name: ChurnType.labelPrefix + $0.name, labels: $0.labels)
+        }
         try database().writeMatrix(table, to: path, metadata: ["config": config.text, "version": Self.version])
     }
 }

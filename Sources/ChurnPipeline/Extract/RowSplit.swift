@@ -12,19 +12,28 @@ struct RowSplit {
     ///
     /// A cutoff whose label window is not complete is left out whole: its churners are known before its stayers, so that
     /// the rows with a label there would be churners only.
-    init(_ extraction: Extraction, observation: Observation, dataEnd: Int64, split: SplitConfig) throws {
+    ///
+    /// The labels are those of the type `label`, or the main ones.
+    init(
+        _ extraction: Extraction,
+        observation: Observation,
+        dataEnd: Int64,
+        split: SplitConfig,
+        label: String? = nil
+    ) throws {
         let options = try TimeSplit.Options(
             gap: observation.gap,
             horizon: observation.horizon,
             testCutoffs: split.testCutoffs,
             validationCutoffs: split.validationCutoffs
         )
-        let labels = extraction.labels(completeBy: dataEnd, observation)
-        for (label, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(label) {
+        let labels = extraction.labels(of: label, completeBy: dataEnd, observation)
+        for (value, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(value) {
             throw PipelineError(
                 code: "labels.one_class",
                 message:
-                    "no row at any cutoff with a complete label window is \(name) (\(labels.count) rows in all); check "
+                    "no row at any cutoff with a complete label window is \(name)"
+                    + (label.map { " by the label of \"\($0)\"" } ?? "") + " (\(labels.count) rows in all); check "
                     + "churn, observation.cutoffs and observation.horizon"
             )
         }
@@ -40,9 +49,14 @@ extension Observation {
 }
 
 extension Extraction {
+    /// The labels of the type of churn with that name, or the main ones.
+    func labels(of type: String?) -> [Double] { types.first { $0.name == type }?.labels ?? labels }
+
     /// The labels of the rows; NaN also at cutoffs whose label window the data do not reach.
-    func labels(completeBy dataEnd: Int64, _ observation: Observation) -> [Double] {
+    func labels(of type: String? = nil, completeBy dataEnd: Int64, _ observation: Observation) -> [Double] {
         let lastComplete = observation.lastCompleteCutoff(dataEnd: dataEnd)
-        return zip(labels, matrix.keys?.cutoffs ?? []).map { label, cutoff in cutoff <= lastComplete ? label : .nan }
+        return zip(labels(of: type), matrix.keys?.cutoffs ?? []).map { label, cutoff in
+            cutoff <= lastComplete ? label : .nan
+        }
     }
 }

@@ -46,7 +46,7 @@ extension Pipeline {
             dataEnd: CivilTime.format(run.dataset.dataEnd),
             duplicatesDropped: config.events.dropsDuplicates,
             eventTypes: eventTypes,
-            states: run.extraction.stateCounts.map(CutoffCounts.init),
+            states: CutoffCounts.rows(run.extraction),
             rows: matrix.rowCount,
             labelledRows: profile.labelledCount,
             positiveRows: profile.positiveCount,

@@ -17,7 +17,7 @@ extension Pipeline {
         var targets = OutputTargets()
         targets.read(config)
         try targets.write(request.rejects)
-        let modelConfig = try config.model.applying(request.model)
+        let modelConfig = try config.model.applying(request.model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
         guard config.split.testCutoffs > 0 else {
             throw PipelineError(
@@ -32,10 +32,18 @@ extension Pipeline {
                 run.extraction,
                 observation: config.plan.observation,
                 dataEnd: run.dataset.dataEnd,
-                split: config.split
+                split: config.split,
+                label: modelConfig.label
             )
             let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
-            let test = try test(outcome.model, run, config: config, split: split, clock: &clock)
+            let test = try test(
+                outcome.model,
+                run,
+                config: config,
+                label: modelConfig.label,
+                split: split,
+                clock: &clock
+            )
             try clock.time("write") {
                 try write(run.extraction, config: config, to: directory.path("features.parquet"))
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))

@@ -63,7 +63,7 @@ public struct RunResult: PipelineResult {
         customers = run.dataset.summary.customers
         features = run.extraction.matrix.columnCount
         dataEnd = CivilTime.format(run.dataset.dataEnd)
-        states = run.extraction.stateCounts.map(CutoffCounts.init)
+        states = CutoffCounts.rows(run.extraction)
         rows = PartSizes(split.time, algorithm: Algorithm(rawValue: outcome.summary.algorithm) ?? .gradientBoosting)
         algorithm = outcome.summary.algorithm
         iterations = outcome.summary.iterations

@@ -25,12 +25,14 @@ extension Pipeline {
         _ model: ChurnModel,
         _ run: ExtractionRun,
         config: RunConfig,
+        label: String?,
         split: RowSplit,
         clock: inout PhaseClock
     ) throws -> TestResult {
         let rows = split.time.test.rows
         let matrix = run.extraction.matrix.selectingRows(rows)
-        let labels = rows.map { run.extraction.labels[$0] }
+        let all = run.extraction.labels(of: label)
+        let labels = rows.map { all[$0] }
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
         let scores = try clock.time("score") {
             try ScoreTable(

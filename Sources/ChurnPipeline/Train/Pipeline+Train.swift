@@ -17,14 +17,15 @@ extension Pipeline {
         targets.read(config)
         try targets.write(rejects)
         try targets.write(output)
-        let modelConfig = try config.model.applying(model)
+        let modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
         let run = try extraction(config, rejects: rejects, clock: &clock) { _ in config.plan }
         let split = try RowSplit(
             run.extraction,
             observation: config.plan.observation,
             dataEnd: run.dataset.dataEnd,
-            split: config.split
+            split: config.split,
+            label: modelConfig.label
         )
         let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
         try WholeFile.write(outcome.model.encoded(), to: output)
@@ -49,14 +50,18 @@ extension Pipeline {
         let outcome = try clock.time("train") {
             try training.train(
                 run.extraction.matrix,
-                labels: run.extraction.labels,
+                labels: run.extraction.labels(of: model.label),
                 train: split.time.train.rows,
                 validation: split.time.validation.rows
             )
         }
         let record = try TrainingRecord(run, config: config, split: split)
+        var metadata = try record.metadata(config: config)
+        if !run.extraction.types.isEmpty {
+            metadata["label"] = model.label.map { ChurnType.labelPrefix + $0 } ?? "label"
+        }
         return ModelTraining.Outcome(
-            model: outcome.model.adding(metadata: try record.metadata(config: config)),
+            model: outcome.model.adding(metadata: metadata),
             summary: outcome.summary
         )
     }
@@ -118,9 +123,10 @@ extension ModelConfig {
         var config = self
         if let algorithm = request.algorithm, algorithm != config.algorithm {
             // Settings in the file are those of the file's algorithm.
-            config = ModelConfig()
+            config.settings = []
             config.algorithm = algorithm
         }
+        config.apply(label: request.label)
         try config.apply(commandLine: request.settings)
         return config
     }

@@ -24,6 +24,9 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
 
+    @Option(help: "The type of churn to learn. Default: the config's model.label, else the main label.")
+    var label: String?
+
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
 
@@ -41,7 +44,7 @@ struct RunCommand: ParsableCommand {
                 RunRequest(
                     config: config,
                     output: output,
-                    model: ModelRequest(algorithm: algorithm, settings: settings),
+                    model: ModelRequest(algorithm: algorithm, settings: settings, label: label),
                     rejects: rejects,
                     showsIDs: showIDs
                 )

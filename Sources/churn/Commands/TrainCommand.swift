@@ -18,7 +18,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "A ready table: Parquet, CSV or CSV.gz, told by content.")
     var table: String?
 
-    @Option(help: "The table's label column: 0/1, true/false or yes/no.")
+    @Option(
+        help: """
+            The table's label column: 0/1, true/false or yes/no. With --config the type of churn to learn; without it the \
+            config's model.label, else the main label.
+            """
+    )
     var label: String?
 
     @Option(help: "The table's customer column; rows of one customer stay together.")
@@ -50,14 +55,14 @@ struct TrainCommand: ParsableCommand {
         }
         if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
         if table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
-        if config != nil && (label != nil || id != nil || time != nil || exclude != nil) {
-            throw ValidationError("--label, --id, --time and --exclude go with --table.")
+        if config != nil && (id != nil || time != nil || exclude != nil) {
+            throw ValidationError("--id, --time and --exclude go with --table.")
         }
     }
 
     func run() throws {
         try common.run { pipeline in
-            let model = ModelRequest(algorithm: algorithm, settings: settings)
+            let model = ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
             if let table, let label {
                 let source = TableRequest(
                     table: table,
