@@ -19,6 +19,23 @@ indirect enum DefinitionSyntax {
         }
     }
 
+    /// `text` as a definition writes it: in quotes where it holds anything but word characters.
+    static func quoted(_ text: String) -> String {
+        if !text.isEmpty && text.utf8.allSatisfy(isWordCharacter) { return text }
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+
     /// Reads all of `text`.
     init(parsing text: String) throws {
         var reader = SyntaxReader(text)

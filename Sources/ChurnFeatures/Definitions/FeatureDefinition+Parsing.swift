@@ -1,5 +1,19 @@
 internal import ChurnScoring
 
+extension EventFilter {
+    /// Reads the text form, ``description``: arguments such as `types=[login], where=[plan in [pro]]`.
+    ///
+    /// - Throws: ``FeatureError`` with what cannot be read.
+    public init(parsing text: String) throws {
+        guard case .call(let name, let arguments) = try DefinitionSyntax(parsing: "filter(\(text))") else {
+            throw FeatureError(.unreadableDefinition, "expected arguments of a filter such as types=[login]")
+        }
+        var reader = ArgumentReader(function: name, arguments: arguments)
+        self = try reader.filter()
+        try reader.expectEnd()
+    }
+}
+
 extension FeatureDefinition {
     /// Reads the text form; arguments may stand in any order.
     ///

@@ -9,13 +9,16 @@ extension FeatureDefinition: CustomStringConvertible {
         switch self {
         case .count(let filter, let window): call("count", filter.arguments + windowArgument(window))
         case .sum(let value, let filter, let window):
-            call("sum", ["value=" + quoted(value)] + filter.arguments + windowArgument(window))
+            call("sum", ["value=" + DefinitionSyntax.quoted(value)] + filter.arguments + windowArgument(window))
         case .mean(let value, let filter, let window):
-            call("mean", ["value=" + quoted(value)] + filter.arguments + windowArgument(window))
+            call("mean", ["value=" + DefinitionSyntax.quoted(value)] + filter.arguments + windowArgument(window))
         case .activeDays(let filter, let window): call("active_days", filter.arguments + windowArgument(window))
         case .distinctTypes(let filter, let window): call("distinct_types", filter.arguments + windowArgument(window))
         case .distinctTexts(let attribute, let filter, let window):
-            call("distinct", ["attribute=" + quoted(attribute)] + filter.arguments + windowArgument(window))
+            call(
+                "distinct",
+                ["attribute=" + DefinitionSyntax.quoted(attribute)] + filter.arguments + windowArgument(window)
+            )
         case .meanGap(let filter, let window): call("mean_gap", filter.arguments + windowArgument(window))
         case .overdueRatio(let filter, let window): call("overdue_ratio", filter.arguments + windowArgument(window))
         case .recency(let filter): call("recency", filter.arguments)
@@ -32,11 +35,14 @@ extension FeatureDefinition: CustomStringConvertible {
         case .symmetricChange(let inner, let shift):
             call("symmetric_change", [inner.description, duration("shift", shift)])
         case .ratio(let above, let below): call("ratio", [above.description, below.description])
-        case .tenure(let start): call("tenure", start.map { ["start=" + quoted($0)] } ?? [])
-        case .attribute(let name): call("attribute", ["name=" + quoted(name)])
-        case .daysUntil(let name): call("days_until", ["name=" + quoted(name)])
+        case .tenure(let start): call("tenure", start.map { ["start=" + DefinitionSyntax.quoted($0)] } ?? [])
+        case .attribute(let name): call("attribute", ["name=" + DefinitionSyntax.quoted(name)])
+        case .daysUntil(let name): call("days_until", ["name=" + DefinitionSyntax.quoted(name)])
         case .statistic(let statistic, let value, let filter, let window):
-            call(statistic.rawValue, ["value=" + quoted(value)] + filter.arguments + windowArgument(window))
+            call(
+                statistic.rawValue,
+                ["value=" + DefinitionSyntax.quoted(value)] + filter.arguments + windowArgument(window)
+            )
         case .activeWeeks(let filter, let window): call("active_weeks", filter.arguments + windowArgument(window))
         case .repeatDays(let filter, let window): call("repeat_days", filter.arguments + windowArgument(window))
         case .gap(let statistic, let filter, let window):
@@ -72,14 +78,14 @@ extension FeatureDefinition: CustomStringConvertible {
         case .turnover(let direction, let attribute, let filter, let recent, let baseline):
             call(
                 direction.rawValue,
-                ["attribute=" + quoted(attribute)] + filter.arguments + [duration("recent", recent)]
+                ["attribute=" + DefinitionSyntax.quoted(attribute)] + filter.arguments + [duration("recent", recent)]
                     + (baseline.map { [duration("baseline", $0)] } ?? [])
             )
         case .tenureRate(let inner, let per, let minimumTenure, let start):
             call(
                 "tenure_rate",
                 [inner.description, duration("per", per), duration("min_tenure", minimumTenure)]
-                    + (start.map { ["start=" + quoted($0)] } ?? [])
+                    + (start.map { ["start=" + DefinitionSyntax.quoted($0)] } ?? [])
             )
         case .unanswered(let filter, let answer, let within, let window):
             call(
@@ -87,10 +93,10 @@ extension FeatureDefinition: CustomStringConvertible {
                 filter.arguments + answer.arguments.map { "answer_" + $0 }
                     + (within.map { [duration("within", $0)] } ?? []) + windowArgument(window)
             )
-        case .daysSinceChange(let name): call("days_since_change", ["name=" + quoted(name)])
-        case .attributeChange(let name): call("attribute_change", ["name=" + quoted(name)])
+        case .daysSinceChange(let name): call("days_since_change", ["name=" + DefinitionSyntax.quoted(name)])
+        case .attributeChange(let name): call("attribute_change", ["name=" + DefinitionSyntax.quoted(name)])
         case .daysToFirst(let filter, let start):
-            call("days_to_first", filter.arguments + (start.map { ["start=" + quoted($0)] } ?? []))
+            call("days_to_first", filter.arguments + (start.map { ["start=" + DefinitionSyntax.quoted($0)] } ?? []))
         case .calendar(let cycle, let wave): call("calendar", ["cycle=" + cycle.rawValue, "wave=" + wave.rawValue])
         }
     }
@@ -101,7 +107,9 @@ extension FeatureDefinition: CustomStringConvertible {
 
     private func windowArgument(_ window: Int64?) -> [String] { window.map { [duration("window", $0)] } ?? [] }
 
-    private func valueArgument(_ value: String?) -> [String] { value.map { ["value=" + quoted($0)] } ?? [] }
+    private func valueArgument(_ value: String?) -> [String] {
+        value.map { ["value=" + DefinitionSyntax.quoted($0)] } ?? []
+    }
 
     private func duration(_ key: String, _ length: Int64) -> String { key + "=" + CivilTime.formatDuration(length) }
 }
@@ -113,7 +121,7 @@ extension FeatureDefinition.EntropyDomain {
         case .types: "of=types"
         case .hours: "of=hours"
         case .weekdays: "of=weekdays"
-        case .texts(let attribute): "attribute=" + quoted(attribute)
+        case .texts(let attribute): "attribute=" + DefinitionSyntax.quoted(attribute)
         }
     }
 }
@@ -124,30 +132,15 @@ extension EventFilter: CustomStringConvertible {
 
     var arguments: [String] {
         var arguments: [String] = []
-        if !types.isEmpty { arguments.append("types=" + list(types.map(quoted))) }
+        if !types.isEmpty { arguments.append("types=" + list(types.map(DefinitionSyntax.quoted))) }
         let conditions =
-            attributes.map { quoted($0.attribute) + " in " + list($0.texts.map(quoted)) }
-            + values.map { "\(quoted($0.value)) \($0.comparison.rawValue) \($0.bound)" }
+            attributes.map {
+                DefinitionSyntax.quoted($0.attribute) + " in " + list($0.texts.map(DefinitionSyntax.quoted))
+            }
+            + values.map { "\(DefinitionSyntax.quoted($0.value)) \($0.comparison.rawValue) \($0.bound)" }
         if !conditions.isEmpty { arguments.append("where=" + list(conditions)) }
         return arguments
     }
 
     private func list(_ items: [String]) -> String { "[" + items.joined(separator: ", ") + "]" }
-}
-
-/// `text` as a definition writes it: in quotes where it holds anything but word characters.
-private func quoted(_ text: String) -> String {
-    if !text.isEmpty && text.utf8.allSatisfy(DefinitionSyntax.isWordCharacter) { return text }
-    var result = "\""
-    for scalar in text.unicodeScalars {
-        switch scalar {
-        case "\"": result += "\\\""
-        case "\\": result += "\\\\"
-        case "\n": result += "\\n"
-        case "\r": result += "\\r"
-        case "\t": result += "\\t"
-        default: result.unicodeScalars.append(scalar)
-        }
-    }
-    return result + "\""
 }

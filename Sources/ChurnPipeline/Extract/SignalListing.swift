@@ -12,6 +12,7 @@ extension Pipeline {
         let config = try clock.time("config") { try RunConfig(path: path) }
         return FeatureListing(
             features: config.plan.features.map(FeatureListing.Line.init),
+            featuresHash: config.plan.features.canonicalHash,
             seconds: clock.secondsByPhase
         )
     }
@@ -108,6 +109,8 @@ public struct FeatureListing: PipelineResult {
 
     /// The features, in the order of the columns.
     public let features: [Line]
+    /// The hash of their names and definitions in this order, as matrix and model have it.
+    public let featuresHash: String
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
