@@ -26,12 +26,15 @@ public struct ExtractRequest: Sendable {
     public var output: String
     /// Where unreadable rows are written; `nil` stops at the first.
     public var rejects: String?
+    /// Whether the extraction is audited, and the verdict stamped.
+    public var isAudited: Bool
 
     /// A request.
-    public init(config: String, output: String, rejects: String? = nil) {
+    public init(config: String, output: String, rejects: String? = nil, isAudited: Bool = false) {
         self.config = config
         self.output = output
         self.rejects = rejects
+        self.isAudited = isAudited
     }
 }
 
@@ -161,6 +164,8 @@ public struct RunRequest: Sendable {
     public var rejects: String?
     /// Whether the report shows customers' ids.
     public var showsIDs: Bool
+    /// Whether the extraction is audited, and the verdict stamped.
+    public var isAudited: Bool
 
     /// A request.
     public init(
@@ -168,8 +173,10 @@ public struct RunRequest: Sendable {
         output: String,
         model: ModelRequest = ModelRequest(),
         rejects: String? = nil,
-        showsIDs: Bool = false
+        showsIDs: Bool = false,
+        isAudited: Bool = false
     ) {
+        self.isAudited = isAudited
         self.config = config
         self.output = output
         self.model = model

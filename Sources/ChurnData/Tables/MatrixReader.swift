@@ -15,7 +15,10 @@ extension Database {
         guard relation.origin != .empty else {
             throw DataError(.unsuitableTable, "the file is empty", at: .init(source: relation.label))
         }
-        let stored = spec.schema == nil ? try storedSchema(relation) : nil
+        let metadata = spec.schema == nil ? try storedMetadata(relation) : [:]
+        let stored = try metadata[MatrixSchemaText.key].map {
+            try MatrixSchemaText.decoded($0, source: relation.files[0].name)
+        }
         let roles = try matrixRoles(spec, relation, stored)
         var fields =
             try spec.schema.map { try schemaFields($0, relation) } ?? tableFields(spec, relation, stored, roles)
@@ -27,7 +30,12 @@ extension Database {
         }
         let table = try readTable(relation, fields)
         let known = try spec.schema ?? stored?.schema()
-        return try assemble(table, featureCount: featureCount, roles, known, relation)
+        var result = try assemble(table, featureCount: featureCount, roles, known, relation)
+        if let stored {
+            result.metadata = metadata
+            result.isAsWritten = stored.describes(result.matrix)
+        }
+        return result
     }
 
     /// The columns that a model's schema names, each read as the schema says, whatever the table holds.
@@ -64,10 +72,9 @@ extension Database {
         return try zip(kept, types).map { try Field($0.name, as: .table($1), of: relation) }
     }
 
-    private func storedSchema(_ relation: SourceRelation) throws -> MatrixSchemaText? {
-        guard relation.origin == .parquet, relation.files.count == 1 else { return nil }
-        let text = try tableMetadata(relation.files[0].path)[MatrixSchemaText.key]
-        return try text.map { try MatrixSchemaText.decoded($0, source: relation.files[0].name) }
+    private func storedMetadata(_ relation: SourceRelation) throws -> [String: String] {
+        guard relation.origin == .parquet, relation.files.count == 1 else { return [:] }
+        return try tableMetadata(relation.files[0].path)
     }
 
     private func assemble(

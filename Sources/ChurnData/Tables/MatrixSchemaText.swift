@@ -13,6 +13,8 @@ struct MatrixSchemaText: Codable {
         var levels: [String]?
         var definition: String
         var signal: String
+        /// A hash of the column and its rows; absent where rows have no keys.
+        var hash: String?
     }
 
     var features: [Column]
@@ -23,9 +25,25 @@ struct MatrixSchemaText: Codable {
     /// More columns of labels, which are no features either.
     var otherLabels: [String]?
 
-    /// The columns of `schema`.
-    static func columns(_ schema: FeatureSchema) -> [Column] {
-        schema.columns.map { Column(name: $0.name, levels: $0.levels, definition: $0.definition, signal: $0.signal) }
+    /// The columns of `matrix`.
+    static func columns(_ matrix: FeatureMatrix) -> [Column] {
+        let hashes = ColumnHashes(matrix)
+        return matrix.schema.columns.enumerated().map { index, column in
+            Column(
+                name: column.name,
+                levels: column.levels,
+                definition: column.definition,
+                signal: column.signal,
+                hash: hashes?.columns[index]
+            )
+        }
+    }
+
+    /// Whether the columns of `matrix` and its rows are those that were written, as far as their hashes tell.
+    func describes(_ matrix: FeatureMatrix) -> Bool {
+        guard let hashes = ColumnHashes(matrix) else { return false }
+        let written = Dictionary(features.map { ($0.name, $0.hash) }, uniquingKeysWith: { first, _ in first })
+        return zip(matrix.schema.columns, hashes.columns).allSatisfy { written[$0.name] == $1 }
     }
 
     /// The schema of the features.

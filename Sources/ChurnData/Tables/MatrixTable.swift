@@ -16,6 +16,10 @@ public struct MatrixTable: Sendable {
     public var cutoffs: [Int64]?
     /// What looks wrong but does not stop the work, one line each.
     public var warnings: [String]
+    /// The texts in the metadata of a file that ``Database/writeMatrix(_:to:metadata:)`` wrote; empty for any other table.
+    public var metadata: [String: String] = [:]
+    /// Whether the features and the rows are those that were written, none left out, added or changed but for columns.
+    public var isAsWritten = false
 
     /// A matrix to write; customers and cutoffs are those of its keys.
     public init(_ matrix: FeatureMatrix, labels: [Double]? = nil, states: [String]? = nil) {

@@ -14,7 +14,7 @@ extension Database {
     /// - Throws: ``DataError``, also where a feature has one of the four names; what was at `path` is then unchanged.
     public func writeMatrix(_ table: MatrixTable, to path: String, metadata: [String: String] = [:]) throws {
         var columns: [TableColumn] = []
-        var text = MatrixSchemaText(features: MatrixSchemaText.columns(table.matrix.schema))
+        var text = MatrixSchemaText(features: MatrixSchemaText.columns(table.matrix))
         if let customers = table.customers {
             text.customer = "customer"
             columns.append(TableColumn("customer", customers))

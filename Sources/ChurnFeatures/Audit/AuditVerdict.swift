@@ -4,7 +4,7 @@ public enum FutureMutation: String, Hashable, Sendable, CaseIterable {
     case removed
     /// Everything of the future gets other times in the future and another payload, also types that were not there.
     case altered
-    /// Events and attributes of the future are added, also types and categories that were not there.
+    /// Events and attributes of the future are added, also types, categories and a customer that were not there.
     case added
     /// Future events move to before the cutoff, and all become known at other times at or after it.
     case delayed
@@ -30,7 +30,7 @@ public struct AuditVerdict: Hashable, Sendable {
         public var rowCount: Int
         /// The number of columns compared.
         public var columnCount: Int
-        /// How many events and rows of customers were changed; a check of 0 proves nothing.
+        /// How many events, rows of customers and periods were changed; a check of 0 proves nothing.
         public var changedCount: Int
         /// The first difference; `nil` where every byte is the same.
         public var difference: Difference?

@@ -3,9 +3,9 @@ internal import ChurnScoring
 /// Makes another future after one cutoff; the same one for the same seed.
 struct FutureMutator {
     /// A name that no source has.
-    private static let newName = "audit: not in the source"
-    private let mutation: FutureMutation
-    private let cutoff: Int64
+    static let newName = "audit: not in the source"
+    let mutation: FutureMutation
+    let cutoff: Int64
     private var random: SplitMix64
     /// How many events and rows of customers were changed.
     private(set) var changedCount = 0
@@ -31,8 +31,11 @@ struct FutureMutator {
             return changed
         case .added:
             guard events.customerIDs.count > 0 else { return events }
-            var changed = withNewNames(events)
-            for _ in 0..<max(16, events.count / 8) { append(to: &changed) }
+            let (more, newcomer) = withNewNames(events).addingCustomer()
+            var changed = more
+            for index in 0..<max(16, events.count / 8) {
+                append(to: &changed, customer: index < 4 ? newcomer : below(changed.customerIDs.count))
+            }
             return changed
         }
     }
@@ -104,9 +107,9 @@ struct FutureMutator {
         }
     }
 
-    private mutating func append(to events: inout EventColumns) {
+    private mutating func append(to events: inout EventColumns, customer: Int) {
         changedCount += 1
-        events.customers.append(Int32(random.below(events.customerIDs.count)))
+        events.customers.append(Int32(customer))
         // Half of them are late: they happened before the cutoff and became known after it.
         events.occurredAt.append(random.below(2) == 0 ? pastTime() : futureTime())
         events.knownAt.append(futureTime())
@@ -118,18 +121,22 @@ struct FutureMutator {
     }
 
     /// A time in the 200 days from the cutoff on; now and then the cutoff itself, where an edge may be wrong.
-    private mutating func futureTime() -> Int64 {
+    mutating func futureTime() -> Int64 {
         random.below(16) == 0 ? cutoff : cutoff.addingSaturating(distance())
     }
 
     /// A time in the 200 days before the cutoff.
     private mutating func pastTime() -> Int64 { cutoff.subtractingSaturating(1 + distance()) }
 
-    private mutating func distance() -> Int64 { Int64(random.below(200 * Int(CivilTime.microsecondsPerDay))) }
+    mutating func distance() -> Int64 { Int64(random.below(200 * Int(CivilTime.microsecondsPerDay))) }
+
+    mutating func below(_ bound: Int) -> Int { random.below(bound) }
+
+    mutating func noteChange(_ count: Int = 1) { changedCount += count }
 
     private mutating func number() -> Double { Double(random.below(2_000_001) - 1_000_000) / 100 }
 
-    private mutating func code(_ levelCount: Int) -> Int32 { Int32(random.below(levelCount + 1)) - 1 }
+    mutating func code(_ levelCount: Int) -> Int32 { Int32(random.below(levelCount + 1)) - 1 }
 
     private mutating func value(of kind: HistoryColumn.Kind) -> Double {
         switch kind {

@@ -3,13 +3,14 @@ public import ChurnScoring
 /// Proves that no feature sees the future: changes everything that was not known at a cutoff, extracts again, and
 /// compares the bytes.
 ///
-/// The future of a cutoff are the events with `occurred_at` or `known_at` at or after it, and the rows of customers
-/// with `valid_from` at or after it. Rows, levels and the bits of all values must stay the same; labels may change.
+/// The future of a cutoff are the events with `occurred_at` or `known_at` at or after it, the rows of customers with
+/// `valid_from` at or after it, and the periods and ends of periods at or after it. Rows, levels and the bits of all
+/// values must stay the same; labels may change.
 public enum LeakageAudit {
-    /// Takes events and attributes, and gives back a function from a cutoff to the matrix of that cutoff alone.
+    /// Takes data, and gives back a function from a cutoff to the matrix of that cutoff alone.
     ///
     /// In two steps, so that events are grouped once for all cutoffs.
-    public typealias Preparation = (EventColumns, CustomerHistory?) throws -> (Int64) throws -> FeatureMatrix
+    public typealias Preparation = (Input) throws -> (Int64) throws -> FeatureMatrix
 
     /// What is audited besides the extraction: the data as they are, and which futures to make of them.
     public struct Input: Sendable {
@@ -17,6 +18,8 @@ public enum LeakageAudit {
         public var events: EventColumns
         /// The attributes of customers, where there are any.
         public var customers: CustomerHistory?
+        /// The periods of subscriptions, where there are any.
+        public var periods: SubscriptionPeriods?
         /// The ways of changing the future.
         public var mutations: [FutureMutation]
         /// Where the random changes start.
@@ -26,11 +29,13 @@ public enum LeakageAudit {
         public init(
             events: EventColumns,
             customers: CustomerHistory? = nil,
+            periods: SubscriptionPeriods? = nil,
             mutations: [FutureMutation] = FutureMutation.allCases,
             seed: UInt64 = 1
         ) {
             self.events = events
             self.customers = customers
+            self.periods = periods
             self.mutations = mutations
             self.seed = seed
         }
@@ -41,7 +46,6 @@ public enum LeakageAudit {
     /// - Parameters:
     ///   - plan: The plan whose features, rows and cutoffs are audited.
     ///   - input: The data and the mutations.
-    ///   - periods: Needed for subscription churn; they are not changed.
     ///   - dataEnd: Until when the events are complete.
     ///   - threads: At most this many threads.
     /// - Returns: What was compared, and the first difference of each comparison.
@@ -49,18 +53,22 @@ public enum LeakageAudit {
     public static func run(
         _ plan: ExtractionPlan,
         _ input: Input,
-        periods: SubscriptionPeriods? = nil,
         dataEnd: Int64,
         threads: Int = 1
     ) throws -> AuditVerdict {
-        try run(cutoffs: plan.observation.cutoffs, input) { events, customers in
-            let log = EventLog(events, threads: threads)
+        try run(cutoffs: plan.observation.cutoffs, input) { data in
+            let log = EventLog(data.events, threads: threads)
             return { cutoff in
                 var single = plan
                 single.observation.cutoffs = [cutoff]
                 let extractor = try FeatureExtractor(single)
-                return try extractor.extractUnchecked(log, customers, periods, dataEnd: dataEnd, threads: threads)
-                    .matrix
+                return try extractor.extractUnchecked(
+                    log,
+                    data.customers,
+                    data.periods,
+                    dataEnd: dataEnd,
+                    threads: threads
+                ).matrix
             }
         }
     }
@@ -74,15 +82,17 @@ public enum LeakageAudit {
     /// - Returns: What was compared, and the first difference of each comparison.
     /// - Throws: What `prepare` throws.
     public static func run(cutoffs: [Int64], _ input: Input, prepare: Preparation) throws -> AuditVerdict {
-        let extract = try prepare(input.events, input.customers)
+        let extract = try prepare(input)
         var checks: [AuditVerdict.Check] = []
         for cutoff in cutoffs {
             let expected = try extract(cutoff)
             for (index, mutation) in input.mutations.enumerated() {
                 var future = FutureMutator(mutation, cutoff: cutoff, seed: input.seed &+ UInt64(index))
-                let events = future.mutated(input.events)
-                let customers = input.customers.map { future.mutated($0) }
-                let found = try prepare(events, customers)(cutoff)
+                var data = input
+                data.events = future.mutated(input.events)
+                data.customers = input.customers.map { future.mutated($0) }
+                data.periods = input.periods.map { future.mutated($0) }
+                let found = try prepare(data)(cutoff)
                 checks.append(
                     AuditVerdict.Check(
                         cutoff: cutoff,

@@ -14,8 +14,7 @@ extension Pipeline {
         let verdict = try clock.time("audit") {
             try LeakageAudit.run(
                 config.plan,
-                LeakageAudit.Input(events: dataset.events, customers: dataset.customers, seed: request.seed),
-                periods: dataset.periods,
+                dataset.auditInput(seed: request.seed),
                 dataEnd: dataset.dataEnd,
                 threads: threads
             )
@@ -36,7 +35,7 @@ public struct AuditResult: PipelineResult {
         public let rows: Int
         /// Columns that were compared.
         public let columns: Int
-        /// Events and customer rows that were changed; 0 proves nothing.
+        /// Events, customer rows and periods that were changed; 0 proves nothing.
         public let changed: Int
         /// The first feature that differs, or `rows` where the rows do; `nil` where every byte is the same.
         public let difference: String?

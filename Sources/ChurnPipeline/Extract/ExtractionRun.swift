@@ -9,16 +9,19 @@ struct ExtractionRun {
     let extraction: Extraction
     /// What looks wrong but does not stop the work, one line each.
     let notes: [String]
+    /// What the matrix and a model of it say of the leakage audit.
+    let stamp: AuditStamp
 }
 
 extension Pipeline {
     /// A session on the pipeline's threads.
     func database() throws -> Database { try Database(Database.Options(threads: threads)) }
 
-    /// Reads what `config` asks for and extracts what `plan` makes of it.
+    /// Reads what `config` asks for and extracts what `plan` makes of it; where that is asked for, audits that.
     func extraction(
         _ config: RunConfig,
         rejects: String?,
+        isAudited: Bool = false,
         clock: inout PhaseClock,
         plan: (Dataset) throws -> ExtractionPlan
     ) throws -> ExtractionRun {
@@ -27,8 +30,9 @@ extension Pipeline {
         }
         logger.debug("\(Format.count(dataset.events.count)) events read")
         let log = clock.time("sort") { EventLog(dataset.events, threads: threads) }
+        let plan = try plan(dataset)
         let extraction = try clock.time("extract") {
-            try FeatureExtractor(plan(dataset)).extract(
+            try FeatureExtractor(plan).extract(
                 events: log,
                 customers: dataset.customers,
                 periods: dataset.periods,
@@ -38,7 +42,10 @@ extension Pipeline {
         }
         let notes = dataset.notes(config) + extraction.warnings
         for note in notes { logger.warning("\(note)") }
-        return ExtractionRun(dataset: dataset, extraction: extraction, notes: notes)
+        let stamp =
+            try isAudited
+            ? clock.time("audit") { try AuditStamp(auditing: plan, of: dataset, threads: threads) } : AuditStamp.none
+        return ExtractionRun(dataset: dataset, extraction: extraction, notes: notes, stamp: stamp)
     }
 }
 

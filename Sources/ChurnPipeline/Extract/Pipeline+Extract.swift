@@ -13,8 +13,10 @@ extension Pipeline {
         targets.read(config)
         try targets.write(request.rejects)
         try targets.writeTable(request.output)
-        let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
-        try clock.time("write") { try write(run.extraction, config: config, to: request.output) }
+        let run = try extraction(config, rejects: request.rejects, isAudited: request.isAudited, clock: &clock) { _ in
+            config.plan
+        }
+        try clock.time("write") { try write(run, config: config, to: request.output) }
         return ExtractResult(
             output: request.output,
             rows: run.extraction.matrix.rowCount,
@@ -23,6 +25,8 @@ extension Pipeline {
             customers: run.dataset.summary.customers,
             dataEnd: CivilTime.format(run.dataset.dataEnd),
             states: CutoffCounts.rows(run.extraction),
+            featuresHash: config.plan.features.canonicalHash,
+            audit: run.stamp.verdict,
             notes: run.notes,
             seconds: clock.secondsByPhase
         )
@@ -45,6 +49,10 @@ public struct ExtractResult: PipelineResult {
     public let dataEnd: String
     /// States by cutoff.
     public let states: [CutoffCounts]
+    /// The hash of the features' canonical text.
+    public let featuresHash: String
+    /// What the leakage audit found, or that there was none.
+    public let audit: String
     /// What looks wrong but did not stop the work.
     public let notes: [String]
     /// Wall-clock seconds by phase.
@@ -55,7 +63,7 @@ public struct ExtractResult: PipelineResult {
         """
         \(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd)
         \(CutoffCounts.table(states))
-        \(Format.count(rows)) rows of \(features) features in \(output)
+        \(Format.count(rows)) rows of \(features) features in \(output), \(audit.hasPrefix("passed") ? "audit \(audit)" : audit)
         """
     }
 }

@@ -2,8 +2,9 @@ import ChurnData
 import ChurnFeatures
 
 extension Pipeline {
-    /// Writes an extraction with states and labels, and the config's text in the file's metadata.
-    func write(_ extraction: Extraction, config: RunConfig, to path: String) throws {
+    /// Writes an extraction with states and labels; config, hash of the features and audit stand in the file's metadata.
+    func write(_ run: ExtractionRun, config: RunConfig, to path: String) throws {
+        let extraction = run.extraction
         var table = MatrixTable(
             extraction.matrix,
             labels: extraction.labels,
@@ -12,8 +13,16 @@ extension Pipeline {
         table.otherLabels = extraction.types.map {
             NamedLabels(name: ChurnType.labelPrefix + $0.name, labels: $0.labels)
         }
-        try database().writeMatrix(table, to: path, metadata: ["config": config.text, "version": Self.version])
+        let metadata = [
+            "config": config.text, "version": Self.version, Self.featuresHashKey: config.plan.features.canonicalHash,
+        ].merging(run.stamp.metadata) { $1 }
+        try database().writeMatrix(table, to: path, metadata: metadata)
     }
+}
+
+extension Pipeline {
+    /// The key of the features' hash in the metadata of matrix and model.
+    static let featuresHashKey = "features_hash"
 }
 
 extension RowState {

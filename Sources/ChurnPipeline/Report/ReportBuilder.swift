@@ -43,6 +43,7 @@ struct ReportBuilder {
             data: Self.data(record),
             making: Making(
                 facts: facts,
+                audit: AuditStamp(of: model.metadata).finding,
                 phases: phases.map { Making.Phase(name: $0.name, seconds: $0.seconds) },
                 configText: model.metadata["config"]
             )
@@ -96,8 +97,10 @@ struct ReportBuilder {
 
     private var facts: [Making.Fact] {
         let hidden: Set<String> = ["config", TrainingRecord.key]
-        return model.metadata.filter { !hidden.contains($0.key) }.sorted { $0.key < $1.key }
-            .map { Making.Fact(name: $0.key.replacing("_", with: " "), value: $0.value) }
+        return model.metadata.filter { !hidden.contains($0.key) && !AuditStamp.isKey($0.key) }.sorted {
+            $0.key < $1.key
+        }
+        .map { Making.Fact(name: $0.key.replacing("_", with: " "), value: $0.value) }
             + [Making.Fact(name: "model checksum", value: ModelFingerprint.hex(of: model))]
     }
 

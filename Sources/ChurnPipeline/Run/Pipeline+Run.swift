@@ -27,7 +27,12 @@ extension Pipeline {
             )
         }
         return try WholeDirectory.write(to: request.output, names: Self.runNames) { directory in
-            let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
+            let run = try extraction(
+                config,
+                rejects: request.rejects,
+                isAudited: request.isAudited,
+                clock: &clock
+            ) { _ in config.plan }
             let split = try RowSplit(
                 run.extraction,
                 observation: config.plan.observation,
@@ -45,7 +50,7 @@ extension Pipeline {
                 clock: &clock
             )
             try clock.time("write") {
-                try write(run.extraction, config: config, to: directory.path("features.parquet"))
+                try write(run, config: config, to: directory.path("features.parquet"))
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
                 try WholeFile.write(

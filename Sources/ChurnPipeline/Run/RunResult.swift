@@ -38,6 +38,8 @@ public struct RunResult: PipelineResult {
     public let signals: [SignalShare]
     /// The features that matter, most important first.
     public let importance: [TrainResult.Importance]
+    /// What the leakage audit found, or that there was none.
+    public let audit: String
     /// What the reader should know.
     public let notes: [String]
     /// Wall-clock seconds by phase.
@@ -46,7 +48,7 @@ public struct RunResult: PipelineResult {
 
     private enum CodingKeys: String, CodingKey {
         case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation, signals,
-            importance
+            importance, audit
         case notes, seconds
     }
 
@@ -70,6 +72,7 @@ public struct RunResult: PipelineResult {
         self.evaluation = evaluation
         importance = outcome.summary.shares.filter { $0.share > 0 }
         signals = Self.signals(importance, schema: outcome.model.schema)
+        audit = run.stamp.verdict
         notes = run.notes + outcome.summary.notes
         seconds = clock.secondsByPhase.merging(outcome.summary.seconds.map { ("train.\($0)", $1) }) { $1 }
         phases = clock.phases.map { "\($0.name) \(Format.decimal($0.seconds, 1))" }
@@ -109,6 +112,7 @@ public struct RunResult: PipelineResult {
                 .joined(separator: ", ")
         )
         lines.append("top features: " + importance.prefix(5).map(\.feature).joined(separator: ", "))
+        if audit.hasPrefix("passed") { lines.append("audit \(audit)") }
         lines += notes.map { "note: \($0)" }
         lines.append("seconds: " + phases.joined(separator: ", "))
         lines.append(

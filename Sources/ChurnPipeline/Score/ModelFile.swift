@@ -52,6 +52,13 @@ extension ChurnModel {
                 "the config's \(name) is not the one that the model was trained with; the model's is used"
             )
         }
+        let hashes = (own.plan.features.canonicalHash, config.plan.features.canonicalHash)
+        if hashes.0 != hashes.1 {
+            differences.append(
+                "the config's features (\(hashes.1)) are not those that the model was trained with (\(hashes.0)); the "
+                    + "model's are used"
+            )
+        }
         compare("observation.window", own.plan.observation.window == config.plan.observation.window)
         compare("observation.eligible", own.plan.observation.eligibility == config.plan.observation.eligibility)
         compare("churn", own.plan.churn == config.plan.churn)

@@ -9,8 +9,13 @@ extension Pipeline {
     /// Trains a model from a config and writes it.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
-    public func train(config path: String, model: ModelRequest, rejects: String?, output: String) throws -> TrainResult
-    {
+    public func train(
+        config path: String,
+        model: ModelRequest,
+        rejects: String?,
+        isAudited: Bool = false,
+        output: String
+    ) throws -> TrainResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: path)
         var targets = OutputTargets()
@@ -19,7 +24,7 @@ extension Pipeline {
         try targets.write(output)
         let modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
-        let run = try extraction(config, rejects: rejects, clock: &clock) { _ in config.plan }
+        let run = try extraction(config, rejects: rejects, isAudited: isAudited, clock: &clock) { _ in config.plan }
         let split = try RowSplit(
             run.extraction,
             observation: config.plan.observation,
@@ -33,6 +38,7 @@ extension Pipeline {
             outcome,
             output: output,
             rows: PartSizes(split.time, algorithm: modelConfig.algorithm),
+            audit: run.stamp.verdict,
             notes: run.notes,
             seconds: clock.secondsByPhase
         )
@@ -56,7 +62,7 @@ extension Pipeline {
             )
         }
         let record = try TrainingRecord(run, config: config, split: split)
-        var metadata = try record.metadata(config: config)
+        var metadata = try record.metadata(config: config, stamp: run.stamp)
         if !run.extraction.types.isEmpty {
             metadata["label"] = model.label.map { ChurnType.labelPrefix + $0 } ?? "label"
         }
@@ -100,7 +106,11 @@ extension Pipeline {
                 validation: split.validation
             )
         }
-        let model = outcome.model.adding(metadata: ["label": request.label, "version": Self.version])
+        let (stamp, note) = AuditStamp.carried(by: table)
+        if let note { logger.warning("\(note)") }
+        var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
+        metadata[Self.featuresHashKey] = table.matrix.schema.features?.canonicalHash
+        let model = outcome.model.adding(metadata: metadata)
         try WholeFile.write(model.encoded(), to: output)
         return TrainResult(
             ModelTraining.Outcome(model: model, summary: outcome.summary),
@@ -111,9 +121,20 @@ extension Pipeline {
                 test: 0,
                 withoutPart: split.unlabelled
             ),
-            notes: table.warnings,
+            audit: stamp.verdict,
+            notes: table.warnings + (note.map { [$0] } ?? []),
             seconds: clock.secondsByPhase
         )
+    }
+}
+
+extension FeatureSchema {
+    /// The features that the columns define; `nil` where one of them has no definition.
+    fileprivate var features: [Feature]? {
+        let features = columns.compactMap { column in
+            (try? FeatureDefinition(parsing: column.definition)).map { Feature(name: column.name, definition: $0) }
+        }
+        return features.count == columns.count ? features : nil
     }
 }
 

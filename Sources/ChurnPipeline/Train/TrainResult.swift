@@ -57,6 +57,8 @@ public struct TrainResult: PipelineResult {
     public let validationLogLoss: Double?
     /// The columns that matter, most important first.
     public let importance: [Importance]
+    /// What the leakage audit of the features found, or that there was none.
+    public let audit: String
     /// What the reader should know.
     public let notes: [String]
     /// Wall-clock seconds by phase.
@@ -66,6 +68,7 @@ public struct TrainResult: PipelineResult {
         _ outcome: ModelTraining.Outcome,
         output: String,
         rows: PartSizes,
+        audit: String,
         notes: [String],
         seconds: [String: Double]
     ) {
@@ -78,6 +81,7 @@ public struct TrainResult: PipelineResult {
         trainingLogLoss = summary.trainingLogLoss
         validationLogLoss = summary.validationLogLoss
         importance = summary.shares.filter { $0.share > 0 }
+        self.audit = audit
         self.notes = notes + summary.notes
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }
     }
@@ -94,7 +98,8 @@ public struct TrainResult: PipelineResult {
         for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
         if !importance.isEmpty { lines.append(table.text) }
         lines += notes.map { "note: \($0)" }
-        return (lines + ["model in \(output)"]).joined(separator: "\n")
+        return (lines + ["model in \(output)" + (audit.hasPrefix("passed") ? ", audit \(audit)" : ", \(audit)")])
+            .joined(separator: "\n")
     }
 }
 

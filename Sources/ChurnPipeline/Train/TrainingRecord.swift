@@ -73,13 +73,14 @@ struct TrainingRecord: Codable {
     }
 
     /// The entries for a model's metadata.
-    func metadata(config: RunConfig) throws -> [String: String] {
+    func metadata(config: RunConfig, stamp: AuditStamp) throws -> [String: String] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return [
             "config": config.text, "version": Pipeline.version,
             Self.key: String(decoding: try encoder.encode(self), as: UTF8.self),
-        ]
+            Pipeline.featuresHashKey: config.plan.features.canonicalHash,
+        ].merging(stamp.metadata) { $1 }
     }
 
     /// The record in a model's metadata; `nil` for a model of a ready table.

@@ -18,6 +18,9 @@ struct ExtractCommand: ParsableCommand {
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
 
+    @Flag(help: "Audit the extraction for leaks of the future, and stamp the verdict into the matrix (Parquet).")
+    var audit = false
+
     @Flag(help: "Print what each signal watches for, its defaults and its features, and stop.")
     var listSignals = false
 
@@ -37,9 +40,9 @@ struct ExtractCommand: ParsableCommand {
         if listSignals && explainFeatures {
             throw ValidationError("--list-signals and --explain-features exclude each other.")
         }
-        if (listSignals || explainFeatures) && (output != nil || rejects != nil) {
+        if (listSignals || explainFeatures) && (output != nil || rejects != nil || audit) {
             let flag = listSignals ? "--list-signals" : "--explain-features"
-            throw ValidationError("\(flag) only prints: leave out --output and --rejects.")
+            throw ValidationError("\(flag) only prints: leave out --output, --rejects and --audit.")
         }
         if listSignals {
             guard config == nil else {
@@ -52,7 +55,7 @@ struct ExtractCommand: ParsableCommand {
         guard let config else { throw ValidationError("Missing expected argument '--config <config>'") }
         if explainFeatures { return .explainFeatures(config: config) }
         guard let output else { throw ValidationError("Missing expected argument '--output <output>'") }
-        return .extract(ExtractRequest(config: config, output: output, rejects: rejects))
+        return .extract(ExtractRequest(config: config, output: output, rejects: rejects, isAudited: audit))
     }
 
     func validate() throws { _ = try task() }

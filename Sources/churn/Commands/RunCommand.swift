@@ -30,6 +30,9 @@ struct RunCommand: ParsableCommand {
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
 
+    @Flag(help: "Audit the extraction for leaks of the future, and stamp the verdict into matrix, model and report.")
+    var audit = false
+
     @Flag(
         name: .customLong("show-ids"),
         help: "Show the ids of the highest-risk customers in the report; hidden by default."
@@ -46,7 +49,8 @@ struct RunCommand: ParsableCommand {
                     output: output,
                     model: ModelRequest(algorithm: algorithm, settings: settings, label: label),
                     rejects: rejects,
-                    showsIDs: showIDs
+                    showsIDs: showIDs,
+                    isAudited: audit
                 )
             )
         }

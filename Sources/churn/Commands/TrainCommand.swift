@@ -47,6 +47,14 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Write rows that cannot be read to this CSV file and go on (with --config).")
     var rejects: String?
 
+    @Flag(
+        help: """
+            Audit the extraction for leaks of the future, and stamp the verdict into the model (with --config; a table of \
+            churn extract --audit brings its own).
+            """
+    )
+    var audit = false
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -55,6 +63,9 @@ struct TrainCommand: ParsableCommand {
         }
         if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
         if table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
+        if table != nil && audit {
+            throw ValidationError("--audit goes with --config; a table of churn extract --audit brings its own stamp.")
+        }
         if config != nil && (id != nil || time != nil || exclude != nil) {
             throw ValidationError("--id, --time and --exclude go with --table.")
         }
@@ -73,7 +84,13 @@ struct TrainCommand: ParsableCommand {
                 )
                 return try pipeline.train(table: source, model: model, output: output)
             }
-            return try pipeline.train(config: config ?? "", model: model, rejects: rejects, output: output)
+            return try pipeline.train(
+                config: config ?? "",
+                model: model,
+                rejects: rejects,
+                isAudited: audit,
+                output: output
+            )
         }
     }
 }

@@ -36,11 +36,11 @@ import Testing
             events: columns(input.events(count: 400, lateShare: 3)),
             customers: input.history()
         )
-        return try LeakageAudit.run(cutoffs: plan.observation.cutoffs, data) { events, customers in
+        return try LeakageAudit.run(cutoffs: plan.observation.cutoffs, data) { data in
             { cutoff in
                 var single = plan
                 single.observation.cutoffs = [cutoff]
-                return try leak(single, events, customers, cutoff)
+                return try leak(single, data.events, data.customers, cutoff)
             }
         }
     }
