@@ -4,26 +4,35 @@ import ChurnScoring
 
 /// Everything that a config's sources hold, in memory.
 struct Dataset {
-    let events: EventColumns
+    let events: EventLog
     let customers: CustomerHistory?
     let periods: SubscriptionPeriods?
     let summary: ReadSummary
     /// Until when (exclusive) the events are complete.
     let dataEnd: Int64
 
-    /// Reads the sources of `config`.
+    /// Reads the sources of `config` and groups the events by customer, on at most `threads` threads.
     ///
     /// Rows that cannot be read stop the run, or go to the file `rejects`, which appears whole or not at all.
-    init(_ config: RunConfig, database: Database, rejects: String?) throws {
+    init(
+        _ config: RunConfig,
+        database: Database,
+        rejects: String?,
+        threads: Int,
+        clock: inout PhaseClock
+    ) throws {
         let log = rejects.map { _ in RejectLog() }
-        (events, summary) = try database.readEvents(
-            config.events.specs,
-            rejects: log,
-            dropsDuplicates: config.events.dropsDuplicates
-        )
+        let reading = try clock.time("read") { try database.takeEvents(config.events.specs, rejects: log) }
+        (events, summary) = clock.time("sort") {
+            reading.grouped(dropsDuplicates: config.events.dropsDuplicates, threads: threads)
+        }
         let ids = events.customerIDs
-        customers = try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) }
-        periods = try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
+        (customers, periods) = try clock.time("read") {
+            (
+                try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) },
+                try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
+            )
+        }
         if let log, let rejects { try log.write(to: rejects, database: database) }
         guard let last = summary.lastOccurredAt else {
             throw PipelineError(
@@ -73,8 +82,7 @@ struct Dataset {
     /// A lone event far in the future makes every label look mature; a log does not usually stop for a month at its end.
     private func endNotes(_ config: RunConfig) -> [String] {
         guard config.dataEnd == nil, let last = summary.lastOccurredAt, events.count >= 1000 else { return [] }
-        let step = max(1, events.count / 100_000)
-        let sample = stride(from: 0, to: events.count, by: step).map { events.occurredAt[$0] }.sorted()
+        let sample = events.sampledTimes(100_000).sorted()
         let usual = sample[sample.count * 999 / 1000]
         guard last - usual > 30 * CivilTime.microsecondsPerDay else { return [] }
         return [
