@@ -43,16 +43,27 @@ final class CutoffSweep: @unchecked Sendable {
         for query in 0..<queryCount { queries[query].time = cutoff.subtractingSaturating(plan.offsets[query]) }
     }
 
-    /// Writes the number of events so far of each list to the edges of query `index`; `bounds[e * cutoffCount + c]` is
-    /// edge e at cutoff c.
-    @inline(__always)
-    func note(_ index: Int, _ counts: UnsafeMutablePointer<Int32>, into bounds: UnsafeMutablePointer<Int32>) {
-        let query = queries[index]
-        let offset = Int(query.offset)
-        let target = bounds + Int(query.cutoff)
-        for place in plan.offsetStarts[offset]..<plan.offsetStarts[offset + 1] {
-            let edge = plan.offsetEdges[place]
-            target[Int(edge.edge) &* cutoffCount] = counts[Int(edge.filter)]
+    /// The edges of each offset, as the loop over events reads them.
+    struct Edges {
+        let starts: UnsafeMutablePointer<Int>
+        let edges: UnsafeMutablePointer<EvaluationPlan.OffsetEdge>
+        let cutoffCount: Int
+
+        /// Writes the number of events so far of each list to the edges of `query`; `bounds[e * cutoffCount + c]` is
+        /// edge e at cutoff c.
+        @inline(__always)
+        func note(
+            _ query: Query,
+            _ counts: UnsafeMutablePointer<Int32>,
+            into bounds: UnsafeMutablePointer<Int32>
+        ) {
+            let offset = Int(query.offset)
+            let target = bounds + Int(query.cutoff)
+            for place in starts[offset]..<starts[offset + 1] {
+                target[Int(edges[place].edge) &* cutoffCount] = counts[Int(edges[place].filter)]
+            }
         }
     }
+
+    var edges: Edges { Edges(starts: plan.offsetStarts, edges: plan.offsetEdges, cutoffCount: cutoffCount) }
 }

@@ -19,7 +19,7 @@ struct ExtractionJob: Sendable {
 
     func run(threads: Int) throws -> Extraction {
         let evaluation = EvaluationPlan(compiled)
-        let selector = RowSelector(plan, compiled, evaluation, events: events, labeller: labeller)
+        let selector = RowSelector(plan, compiled, events: events, labeller: labeller)
         let customerCount = events.customerIDs.count
         let chunkCount = (customerCount + Self.customersPerChunk - 1) / Self.customersPerChunk
         var chunks = [RowSelector.Rows](repeating: .init(ineligible: []), count: chunkCount)
@@ -44,7 +44,6 @@ struct ExtractionJob: Sendable {
         var values = [Double](unsafeUninitializedCapacity: valueCount) { buffer, count in
             count = valueCount
             guard let base = buffer.baseAddress else { return }
-            LargePages.advise(base, byteCount: valueCount * MemoryLayout<Double>.stride)
             let shared = Shared(elements: base)
             Workers.forEachChunk(chunks.count, threads: threads) { chunk in
                 writer.write(chunks[chunk], to: shared.elements + starts[chunk], columnStride: rowCount)

@@ -70,8 +70,10 @@ struct FilterLists: ~Copyable {
         let starts = self.starts
         let counts = self.counts
         let occurredAt = storage.occurredAt
+        let types = storage.types
+        let table = routes.table
         for index in range {
-            routes.forEachFilter(storage, index) { filter in
+            routes.forEachFilter(table, storage, index, type: Int(types[index])) { filter in
                 let entry = starts[filter] &+ Int(counts[filter])
                 times[entry] = occurredAt[index]
                 positions[entry] = Int32(truncatingIfNeeded: index &- range.lowerBound)
@@ -96,15 +98,18 @@ struct FilterLists: ~Copyable {
         let starts = self.starts
         let counts = self.counts
         let occurredAt = storage.occurredAt
+        let types = storage.types
+        let table = routes.table
         let queries = sweep.queries
+        let edges = sweep.edges
         var query = 0
         for index in range {
             let time = occurredAt[index]
             while queries[query].time <= time {
-                sweep.note(query, counts, into: bounds)
+                edges.note(queries[query], counts, into: bounds)
                 query &+= 1
             }
-            routes.forEachFilter(storage, index) { filter in
+            routes.forEachFilter(table, storage, index, type: Int(types[index])) { filter in
                 let entry = starts[filter] &+ Int(counts[filter])
                 times[entry] = time
                 positions[entry] = Int32(truncatingIfNeeded: index &- range.lowerBound)
@@ -112,7 +117,7 @@ struct FilterLists: ~Copyable {
             }
         }
         while query < sweep.queryCount {
-            sweep.note(query, counts, into: bounds)
+            edges.note(queries[query], counts, into: bounds)
             query &+= 1
         }
         numberDays(needsDays)
@@ -123,7 +128,11 @@ struct FilterLists: ~Copyable {
     private mutating func count(_ routes: FilterRoutes, _ storage: EventStorage, _ range: Range<Int>) {
         let counts = self.counts
         counts.update(repeating: 0, count: filterCount)
-        for index in range { routes.forEachFilter(storage, index) { counts[$0] &+= 1 } }
+        let types = storage.types
+        let table = routes.table
+        for index in range {
+            routes.forEachFilter(table, storage, index, type: Int(types[index])) { counts[$0] &+= 1 }
+        }
         var total = 0
         for filter in 0..<filterCount {
             starts[filter] = total

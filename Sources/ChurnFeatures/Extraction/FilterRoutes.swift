@@ -45,13 +45,22 @@ final class FilterRoutes: @unchecked Sendable {
         filters.deallocate()
     }
 
-    /// Calls `body` with each filter that the event at `index` passes.
+    /// The routes as the loops over events read them: held in locals, they need no look at the object for each event.
+    struct Table {
+        let starts: UnsafeMutablePointer<Int>
+        let conditional: UnsafeMutablePointer<Int>
+        let filters: UnsafeMutablePointer<Int>
+    }
+
+    var table: Table { Table(starts: starts, conditional: conditional, filters: filters) }
+
+    /// Calls `body` with each filter that the event at `index`, of type `type`, passes; `table` is this object's.
     @inline(__always)
-    func forEachFilter(_ storage: EventStorage, _ index: Int, _ body: (Int) -> Void) {
-        let type = Int(storage.types[index])
-        for route in starts[type]..<conditional[type] { body(filters[route]) }
-        for route in conditional[type]..<starts[type + 1] {
-            let filter = filters[route]
+    func forEachFilter(_ table: Table, _ storage: EventStorage, _ index: Int, type: Int, _ body: (Int) -> Void) {
+        let conditional = table.conditional[type]
+        for route in table.starts[type]..<conditional { body(table.filters[route]) }
+        for route in conditional..<table.starts[type + 1] {
+            let filter = table.filters[route]
             if compiled[filter].passesConditions(storage, index) { body(filter) }
         }
     }

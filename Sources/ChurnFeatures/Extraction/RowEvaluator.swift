@@ -133,7 +133,8 @@ struct RowEvaluator: ~Copyable {
         case .age:
             for row in 0..<run.count {
                 let range = run.range(step.a, step.b, row)
-                results[row] = range.isEmpty ? .nan : Self.days(from: list.times[range.lowerBound], to: run.cutoffs[row])
+                results[row] =
+                    range.isEmpty ? .nan : Self.days(from: list.times[range.lowerBound], to: run.cutoffs[row])
             }
         case .sum:
             let values = storage.values[step.c] + first

@@ -19,20 +19,12 @@ struct RowSelector: Sendable {
     }
 
     let plan: ExtractionPlan
-    let evaluation: EvaluationPlan
     let routes: FilterRoutes
     let events: EventLog
     let labeller: RowLabeller
 
-    init(
-        _ plan: ExtractionPlan,
-        _ compiled: CompiledPlan,
-        _ evaluation: EvaluationPlan,
-        events: EventLog,
-        labeller: RowLabeller
-    ) {
+    init(_ plan: ExtractionPlan, _ compiled: CompiledPlan, events: EventLog, labeller: RowLabeller) {
         self.plan = plan
-        self.evaluation = evaluation
         self.events = events
         self.labeller = labeller
         // The first filter passes every event: who had none before the cutoff is not counted as ineligible.
