@@ -10,22 +10,51 @@ struct Dataset {
     let summary: ReadSummary
     /// Until when (exclusive) the events are complete.
     let dataEnd: Int64
+    /// Who has events, ascending: in `events`, or in the state that has taken them.
+    let customerIDs: CustomerIDs
 
     /// Reads the sources of `config`.
     ///
     /// Rows that cannot be read stop the run, or go to the file `rejects`, which appears whole or not at all.
     init(_ config: RunConfig, database: Database, rejects: String?) throws {
+        try self.init(config, config.events.specs, database: database, rejects: rejects) { events, summary in
+            (events.customerIDs, summary.lastOccurredAt)
+        }
+    }
+
+    /// Reads what `delivery` holds of the events of `config`, adds it to `state`, and reads the other sources.
+    init(
+        _ config: RunConfig,
+        _ delivery: StateDelivery,
+        into state: inout FeatureState,
+        database: Database,
+        rejects: String?
+    ) throws {
+        try self.init(config, delivery.specs, database: database, rejects: rejects) { events, _ in
+            try state.add(events.matchingKind(of: state.customerIDs), deliveries: delivery.names)
+            return (state.customerIDs, state.lastOccurredAt)
+        }
+    }
+
+    private init(
+        _ config: RunConfig,
+        _ specs: [EventSourceSpec],
+        database: Database,
+        rejects: String?,
+        customers known: (EventColumns, ReadSummary) throws -> (CustomerIDs, lastOccurredAt: Int64?)
+    ) throws {
         let log = rejects.map { _ in RejectLog() }
         (events, summary) = try database.readEvents(
-            config.events.specs,
+            specs,
             rejects: log,
             dropsDuplicates: config.events.dropsDuplicates
         )
-        let ids = events.customerIDs
+        let (ids, last) = try known(events, summary)
+        customerIDs = ids
         customers = try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) }
         periods = try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
         if let log, let rejects { try log.write(to: rejects, database: database) }
-        guard let last = summary.lastOccurredAt else {
+        guard let last else {
             throw PipelineError(
                 code: "data.no_events",
                 message: "the sources hold no events that can be read",
@@ -59,10 +88,10 @@ struct Dataset {
         if let customers { notes += CustomersSummary(customers).warnings }
         let others = [("customers", customers?.customerIDs), ("churn periods", periods?.customerIDs)]
         for case (let name, let ids?) in others {
-            let matched = events.customerIDs.countShared(with: ids)
-            if matched * 2 < events.customerIDs.count {
+            let matched = customerIDs.countShared(with: ids)
+            if matched * 2 < customerIDs.count {
                 notes.append(
-                    "only \(Format.count(matched)) of \(Format.count(events.customerIDs.count)) customers with events "
+                    "only \(Format.count(matched)) of \(Format.count(customerIDs.count)) customers with events "
                         + "are in the table of \(name); are the ids of one kind?"
                 )
             }
