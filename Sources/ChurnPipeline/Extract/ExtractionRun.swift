@@ -9,6 +9,8 @@ struct ExtractionRun {
     let extraction: Extraction
     /// What looks wrong but does not stop the work, one line each.
     let notes: [String]
+    /// The state that the events came through, to be written after everything else; `nil` without one.
+    var state: StateRun?
 }
 
 extension Pipeline {
