@@ -168,6 +168,8 @@ struct RowEvaluator: ~Copyable {
         case .ratio: return y > 0 ? x / y : .nan
         default:
             if x == 0 && y == 0 { return 0 }
+            // The sum of two huge numbers may overflow, and a quotient by it would be 0; that of their halves does not.
+            if (x + y).isInfinite { return (x / 2 - y / 2) / (x / 2 + y / 2) }
             return x + y == 0 ? .nan : (x - y) / (x + y)
         }
     }
