@@ -118,6 +118,7 @@ extension ReportPage {
         }
         @media print {
           body { max-width: none; padding: 0; font-size: 10pt; }
+          figcaption { font-size: 0.78rem; }
           figure, tr, .verdict, .tiles { break-inside: avoid; }
           h2, h2 + p, h3, caption { break-after: avoid; }
           .table { overflow: visible; background: none; }
