@@ -83,6 +83,6 @@ struct AuditStamp {
 extension Dataset {
     /// What an audit changes.
     func auditInput(seed: UInt64 = 1) -> LeakageAudit.Input {
-        LeakageAudit.Input(events: events, customers: customers, periods: periods, seed: seed)
+        LeakageAudit.Input(events: events.columns, customers: customers, periods: periods, seed: seed)
     }
 }

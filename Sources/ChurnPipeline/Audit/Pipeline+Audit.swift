@@ -8,7 +8,13 @@ extension Pipeline {
     public func audit(_ request: AuditRequest) throws -> AuditResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
-        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: request.rejects) }
+        let dataset = try Dataset(
+            config,
+            database: try database(),
+            rejects: request.rejects,
+            threads: threads,
+            clock: &clock
+        )
         let notes = dataset.notes(config)
         for note in notes { logger.warning("\(note)") }
         let verdict = try clock.time("audit") {

@@ -11,6 +11,8 @@ struct ExtractionRun {
     let notes: [String]
     /// What the matrix and a model of it say of the leakage audit.
     let stamp: AuditStamp
+    /// The state that the events came through, to be written after everything else; `nil` without one.
+    var state: StateRun?
 }
 
 extension Pipeline {
@@ -25,15 +27,12 @@ extension Pipeline {
         clock: inout PhaseClock,
         plan: (Dataset) throws -> ExtractionPlan
     ) throws -> ExtractionRun {
-        let dataset = try clock.time("read") {
-            try Dataset(config, database: try database(), rejects: rejects)
-        }
+        let dataset = try Dataset(config, database: try database(), rejects: rejects, threads: threads, clock: &clock)
         logger.debug("\(Format.count(dataset.events.count)) events read")
-        let log = clock.time("sort") { EventLog(dataset.events, threads: threads) }
         let plan = try plan(dataset)
         let extraction = try clock.time("extract") {
             try FeatureExtractor(plan).extract(
-                events: log,
+                events: dataset.events,
                 customers: dataset.customers,
                 periods: dataset.periods,
                 dataEnd: dataset.dataEnd,
