@@ -1,17 +1,26 @@
 /// Decides who gets a row at a cutoff and what is known of its label; the rules are in ``ChurnDefinition``.
 struct RowLabeller: Sendable {
-    /// One type of churn in the codes of the data.
+    /// One type of churn in the codes of the data; plain numbers, because it is looked at for every row.
     private struct Rule {
-        let definition: ChurnDefinition
+        enum Kind {
+            case inactivity(silence: Int64)
+            case silence
+            case event
+            case subscription(allowedGap: Int64)
+        }
+
+        let kind: Kind
         let isChurn: Bool
         /// The list of its events, where it has any.
         let filter: Int
-        /// Whether an end belongs to it: first one without a reason, then one for each reason.
-        let passesReason: [Bool]
+        /// Its place among the rules.
+        let index: Int
     }
 
     private let observation: Observation
     private let rules: [Rule]
+    /// For each rule whether an end belongs to it: first one without a reason, then one for each reason.
+    private let passesReason: [[Bool]]
     private let hasTypes: Bool
     private let periods: PeriodLog?
     private let eligibilityFilter: Int
@@ -21,14 +30,27 @@ struct RowLabeller: Sendable {
         observation = plan.observation
         if case .typed = plan.churn { hasTypes = true } else { hasTypes = false }
         let levels: [String?] = [nil] + (periods?.reasonLevels ?? [])
-        rules = zip(plan.churn?.types ?? [], compiled.churnFilters).map { type, filter in
-            var passes: [Bool] = []
-            if case .subscription(_, let reasons) = type.definition { passes = levels.map(reasons.holds) }
-            return Rule(definition: type.definition, isChurn: type.isChurn, filter: filter, passesReason: passes)
+        let types = plan.churn?.types ?? []
+        rules = zip(types, compiled.churnFilters).enumerated().map { index, pair in
+            let (type, filter) = pair
+            return Rule(kind: Self.kind(type.definition), isChurn: type.isChurn, filter: filter, index: index)
+        }
+        passesReason = types.map { type in
+            if case .subscription(_, let reasons) = type.definition { levels.map(reasons.holds) } else { [] }
         }
         self.periods = periods
         eligibilityFilter = compiled.eligibilityFilter
         self.dataEnd = dataEnd
+    }
+
+    private static func kind(_ definition: ChurnDefinition) -> Rule.Kind {
+        switch definition {
+        case .inactivity(_, let days): .inactivity(silence: time(days))
+        case .silence: .silence
+        case .event: .event
+        case .subscription(let allowedGap, _): .subscription(allowedGap: allowedGap)
+        case .typed: preconditionFailure("a type of churn has no types itself")
+        }
     }
 
     /// How many labels a row has besides the main one.
@@ -44,12 +66,12 @@ struct RowLabeller: Sendable {
         for rule in rules where rule.isChurn {
             let last = visible.lowerBound(rule.filter, cutoff) - 1
             let hasLast = last >= visible.starts[rule.filter]
-            switch rule.definition {
-            case .inactivity(_, let days):
-                guard hasLast, visible.times[last].addingSaturating(Self.time(days)) > cutoff else { return false }
+            switch rule.kind {
+            case .inactivity(let silence):
+                guard hasLast, visible.times[last].addingSaturating(silence) > cutoff else { return false }
             case .event: if hasLast, visible.times[lastActive] <= visible.times[last] { return false }
             case .subscription: if periods?.isPaid(customer, at: cutoff) != true { return false }
-            case .silence, .typed: break
+            case .silence: break
             }
         }
         return true
@@ -64,25 +86,25 @@ struct RowLabeller: Sendable {
         let window = labelWindow(cutoff)
         var first = ChurnSighting()
         var firstRule = 0
-        for (index, rule) in rules.enumerated() where rule.isChurn {
+        for rule in rules where rule.isChurn {
             let sighting = sighting(rule, customer, cutoff, all)
             // Of two types at one instant the one that is named first.
-            if sighting.date < first.date { (first.date, firstRule) = (sighting.date, index) }
+            if sighting.date < first.date { (first.date, firstRule) = (sighting.date, rule.index) }
             first.pending = min(first.pending, sighting.pending)
         }
         let state = window.state(first)
         guard hasTypes else { return state }
-        for (index, rule) in rules.enumerated() {
+        for rule in rules {
             let own = sighting(rule, customer, cutoff, all)
             if !rule.isChurn {
                 types.append(state == .gapChurn ? .gapChurn : window.state(own))
             } else if state != .positive {
                 types.append(state)
-            } else if first.pending <= first.date && (index == firstRule || own.pending <= first.date) {
+            } else if first.pending <= first.date && (rule.index == firstRule || own.pending <= first.date) {
                 // Whether this type was the first depends on what is pending before the date.
                 types.append(.immature)
             } else {
-                types.append(index == firstRule ? .positive : .negative)
+                types.append(rule.index == firstRule ? .positive : .negative)
             }
         }
         return state
@@ -106,12 +128,11 @@ struct RowLabeller: Sendable {
         _ cutoff: Int64,
         _ all: borrowing FilterLists
     ) -> ChurnSighting {
-        switch rule.definition {
-        case .inactivity(_, let days): ChurnSighting(date: inactivityDate(rule, cutoff, Self.time(days), all))
+        switch rule.kind {
+        case .inactivity(let silence): ChurnSighting(date: inactivityDate(rule, cutoff, silence, all))
         case .silence: ChurnSighting(date: silenceDate(rule, cutoff, all))
         case .event: ChurnSighting(date: eventDate(rule, cutoff, all))
-        case .subscription(let allowedGap, _): end(rule, customer, cutoff, allowedGap)
-        case .typed: preconditionFailure("a type of churn has no types itself")
+        case .subscription(let allowedGap): end(rule, customer, cutoff, allowedGap)
         }
     }
 
@@ -155,7 +176,8 @@ struct RowLabeller: Sendable {
 
     /// The first end of a merged period for a reason of the rule.
     private func end(_ rule: Rule, _ customer: Int, _ cutoff: Int64, _ allowedGap: Int64) -> ChurnSighting {
-        let end = periods?.firstEnd(ofCustomer: customer, from: cutoff, passesReason: rule.passesReason) ?? .max
+        let end =
+            periods?.firstEnd(ofCustomer: customer, from: cutoff, passesReason: passesReason[rule.index]) ?? .max
         if end.addingSaturating(allowedGap) < dataEnd { return ChurnSighting(date: end) }
         return end < dataEnd ? ChurnSighting(pending: end) : ChurnSighting()
     }

@@ -52,7 +52,9 @@ extension ChurnModel {
                 "the config's \(name) is not the one that the model was trained with; the model's is used"
             )
         }
-        let hashes = (own.plan.features.canonicalHash, config.plan.features.canonicalHash)
+        // What was trained on: the same config may mean other features in another version.
+        let trained = metadata[Pipeline.featuresHashKey] ?? own.plan.features.canonicalHash
+        let hashes = (trained, config.plan.features.canonicalHash)
         if hashes.0 != hashes.1 {
             differences.append(
                 "the config's features (\(hashes.1)) are not those that the model was trained with (\(hashes.0)); the "

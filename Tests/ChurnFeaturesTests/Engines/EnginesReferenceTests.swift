@@ -8,6 +8,12 @@ import Testing
     private static let churns: [ChurnDefinition?] = [
         .inactivity(.any, days: 10), .silence(EventFilter(types: ["login"])), .event(types: ["support_ticket"]),
         .subscription(allowedGap: day), nil,
+        .typed([
+            ChurnType(name: "left", definition: .event(types: ["support_ticket"])),
+            ChurnType(name: "ended", definition: .subscription(allowedGap: day)),
+            ChurnType(name: "idle", definition: .inactivity(.any, days: 10)),
+            ChurnType(name: "downgrade", definition: .event(types: ["purchase"]), isChurn: false),
+        ]),
     ]
 
     private func plan(_ input: inout RandomInput, _ churn: ChurnDefinition?) -> ExtractionPlan {

@@ -6,6 +6,10 @@ import Testing
 @Suite struct FeatureExtractorPropertyTests {
     private let churns: [ChurnDefinition?] = [
         .inactivity(.any, days: 10), .event(types: ["support_ticket"]), .subscription(allowedGap: day), nil,
+        .typed([
+            ChurnType(name: "ended", definition: .subscription(allowedGap: day)),
+            ChurnType(name: "downgrade", definition: .event(types: ["purchase"]), isChurn: false),
+        ]),
     ]
 
     private func plan(_ input: inout RandomInput, _ churn: ChurnDefinition?) -> ExtractionPlan {

@@ -89,6 +89,7 @@ struct Bytes: Hashable {
     let values: [UInt64]
     let labels: [UInt64]
     let counts: [StateCounts]
+    let types: [ChurnTypeLabels]
 
     init(_ extraction: Extraction) {
         schema = extraction.matrix.schema
@@ -96,5 +97,6 @@ struct Bytes: Hashable {
         values = extraction.matrix.values.map(\.bitPattern)
         labels = extraction.labels.map(\.bitPattern)
         counts = extraction.stateCounts
+        types = extraction.types
     }
 }
