@@ -4,7 +4,7 @@ import ChurnScoring
 
 /// Everything that a config's sources hold, in memory.
 struct Dataset {
-    let events: EventColumns
+    let events: EventLog
     let customers: CustomerHistory?
     let periods: SubscriptionPeriods?
     let summary: ReadSummary
@@ -13,11 +13,18 @@ struct Dataset {
     /// Who has events, ascending: in `events`, or in the state that has taken them.
     let customerIDs: CustomerIDs
 
-    /// Reads the sources of `config`.
+    /// Reads the sources of `config` and groups the events by customer, on at most `threads` threads.
     ///
     /// Rows that cannot be read stop the run, or go to the file `rejects`, which appears whole or not at all.
-    init(_ config: RunConfig, database: Database, rejects: String?) throws {
-        try self.init(config, config.events.specs, database: database, rejects: rejects) { events, summary in
+    init(
+        _ config: RunConfig,
+        database: Database,
+        rejects: String?,
+        threads: Int,
+        clock: inout PhaseClock
+    ) throws {
+        let sources = Sources(specs: config.events.specs, database: database, rejects: rejects, threads: threads)
+        try self.init(config, sources, clock: &clock) { events, summary in
             (events.customerIDs, summary.lastOccurredAt)
         }
     }
@@ -25,35 +32,46 @@ struct Dataset {
     /// Reads what `delivery` holds of the events of `config`, adds it to `state`, and reads the other sources.
     init(
         _ config: RunConfig,
-        _ delivery: StateDelivery,
+        _ sources: Sources,
+        delivery names: [String],
         into state: inout FeatureState,
-        database: Database,
-        rejects: String?
+        clock: inout PhaseClock
     ) throws {
-        try self.init(config, delivery.specs, database: database, rejects: rejects) { events, _ in
-            try state.add(events.matchingKind(of: state.customerIDs), deliveries: delivery.names)
+        try self.init(config, sources, clock: &clock) { events, _ in
+            try state.add(events.columns.matchingKind(of: state.customerIDs), deliveries: names)
             return (state.customerIDs, state.lastOccurredAt)
         }
     }
 
+    /// Where a dataset's events are read from, and how.
+    struct Sources {
+        let specs: [EventSourceSpec]
+        let database: Database
+        let rejects: String?
+        let threads: Int
+    }
+
     private init(
         _ config: RunConfig,
-        _ specs: [EventSourceSpec],
-        database: Database,
-        rejects: String?,
-        customers known: (EventColumns, ReadSummary) throws -> (CustomerIDs, lastOccurredAt: Int64?)
+        _ sources: Sources,
+        clock: inout PhaseClock,
+        customers known: (EventLog, ReadSummary) throws -> (CustomerIDs, lastOccurredAt: Int64?)
     ) throws {
-        let log = rejects.map { _ in RejectLog() }
-        (events, summary) = try database.readEvents(
-            specs,
-            rejects: log,
-            dropsDuplicates: config.events.dropsDuplicates
-        )
+        let database = sources.database
+        let log = sources.rejects.map { _ in RejectLog() }
+        let reading = try clock.time("read") { try database.takeEvents(sources.specs, rejects: log) }
+        (events, summary) = clock.time("sort") {
+            reading.grouped(dropsDuplicates: config.events.dropsDuplicates, threads: sources.threads)
+        }
         let (ids, last) = try known(events, summary)
         customerIDs = ids
-        customers = try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) }
-        periods = try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
-        if let log, let rejects { try log.write(to: rejects, database: database) }
+        (customers, periods) = try clock.time("read") {
+            (
+                try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) },
+                try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
+            )
+        }
+        if let log, let rejects = sources.rejects { try log.write(to: rejects, database: database) }
         guard let last else {
             throw PipelineError(
                 code: "data.no_events",
@@ -102,8 +120,7 @@ struct Dataset {
     /// A lone event far in the future makes every label look mature; a log does not usually stop for a month at its end.
     private func endNotes(_ config: RunConfig) -> [String] {
         guard config.dataEnd == nil, let last = summary.lastOccurredAt, events.count >= 1000 else { return [] }
-        let step = max(1, events.count / 100_000)
-        let sample = stride(from: 0, to: events.count, by: step).map { events.occurredAt[$0] }.sorted()
+        let sample = events.sampledTimes(100_000).sorted()
         let usual = sample[sample.count * 999 / 1000]
         guard last - usual > 30 * CivilTime.microsecondsPerDay else { return [] }
         return [

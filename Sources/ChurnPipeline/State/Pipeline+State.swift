@@ -58,10 +58,16 @@ extension Pipeline {
     ) throws -> StateRun {
         let file = try clock.time("state") { try StateFile(request, plan: plan) }
         let session = try database()
-        let (delivery, dataset) = try clock.time("read") {
-            let delivery = try StateDelivery(config, delivery: request.delivery, state: file, database: session)
-            return (delivery, try Dataset(config, delivery, into: &file.state, database: session, rejects: rejects))
+        let delivery = try clock.time("read") {
+            try StateDelivery(config, delivery: request.delivery, state: file, database: session)
         }
+        let dataset = try Dataset(
+            config,
+            Dataset.Sources(specs: delivery.specs, database: session, rejects: rejects, threads: threads),
+            delivery: delivery.names,
+            into: &file.state,
+            clock: &clock
+        )
         logger.debug("\(Format.count(dataset.events.count)) events read")
         var notes = dataset.notes(config)
         if delivery.names.isEmpty {
