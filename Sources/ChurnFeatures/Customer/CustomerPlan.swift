@@ -8,6 +8,7 @@ final class CustomerPlan: Sendable {
     /// A log of the vocabulary without events.
     let log: EventLog
     let compiled: CompiledPlan
+    let evaluation: EvaluationPlan
     let routes: FilterRoutes
     /// The code of each type: its rank among the sorted names, as in a log.
     let typeCodes: [String: Int32]
@@ -25,7 +26,8 @@ final class CustomerPlan: Sendable {
         self.attributes = attributes
         self.log = log
         compiled = try PlanCompiler.compile(plan, events: log, history: history)
-        routes = FilterRoutes(compiled.filters, typeCount: log.typeNames.count)
+        evaluation = EvaluationPlan(compiled)
+        routes = FilterRoutes(forFeaturesOf: compiled, typeCount: log.typeNames.count)
         typeCodes = Self.positions(of: log.typeNames)
         let valueSlots = Self.positions(of: log.valueNames)
         let attributeSlots = Self.positions(of: log.attributeNames)

@@ -6,6 +6,7 @@ struct CustomerWorkspace: ~Copyable {
     private var storage: EventStorage
     private var evaluator: RowEvaluator
     private var lists: FilterLists
+    private let sweep: CutoffSweep
     private var keys = EventKeys()
 
     init(_ plan: CustomerPlan, _ history: HistoryLog?) {
@@ -15,6 +16,7 @@ struct CustomerWorkspace: ~Copyable {
         storage = Self.storage(plan, capacity: capacity)
         evaluator = Self.evaluator(plan, storage, history)
         lists = FilterLists(filterCount: plan.compiled.filters.count)
+        sweep = CutoffSweep(plan.evaluation, cutoffs: [0])
     }
 
     private static func storage(_ plan: CustomerPlan, capacity: Int) -> EventStorage {
@@ -35,7 +37,12 @@ struct CustomerWorkspace: ~Copyable {
         _ storage: EventStorage,
         _ history: HistoryLog?
     ) -> RowEvaluator {
-        RowEvaluator(plan.compiled, events: EventLog(vocabulary: plan.log, storage: storage), history: history)
+        RowEvaluator(
+            plan.evaluation,
+            events: EventLog(vocabulary: plan.log, storage: storage),
+            history: history,
+            rowCapacity: 1
+        )
     }
 
     mutating func setHistory(_ history: HistoryLog?) {
@@ -48,8 +55,26 @@ struct CustomerWorkspace: ~Copyable {
         keys.fill(events, start: cutoff.subtractingSaturating(plan.plan.observation.window), cutoff: cutoff)
         reserve(keys.count)
         gather(events)
-        lists.fill(plan.routes, storage, 0..<keys.count, needsDays: plan.compiled.needsDays)
-        evaluator.append(0, cutoff, lists, to: &row)
+        sweep.move(to: cutoff)
+        let needsDays = plan.evaluation.needsDays
+        lists.fill(plan.routes, storage, 0..<keys.count, needsDays: needsDays, sweep, into: evaluator.bounds)
+        let start = row.count
+        row.append(contentsOf: repeatElement(0, count: plan.evaluation.columnCount))
+        row.withUnsafeMutableBufferPointer { row in
+            guard let target = row.baseAddress else { return }
+            withUnsafePointer(to: cutoff) { cutoffs in
+                let run = RowRun(
+                    customer: 0,
+                    count: 1,
+                    cutoffs: cutoffs,
+                    bounds: UnsafePointer(evaluator.bounds),
+                    boundStride: 1,
+                    target: target + start,
+                    columnStride: 1
+                )
+                evaluator.evaluate(run, lists)
+            }
+        }
     }
 
     private mutating func reserve(_ count: Int) {

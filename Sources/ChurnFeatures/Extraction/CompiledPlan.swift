@@ -123,7 +123,7 @@ struct CompiledPlan {
     var outputs: [Int] = []
     /// For each feature its levels in the history, where it is a category.
     var levels: [[String]?] = []
-    /// The edges of the whole window among all events.
+    /// The edges of the whole window among all events, where some instruction needs them.
     var wholeWindow = (start: 0, end: 0)
     /// The list that decides who is active.
     var eligibilityFilter = 0

@@ -36,7 +36,6 @@ struct PlanCompiler {
 
     private mutating func compileAll() throws {
         _ = try filter(.any)
-        compiled.wholeWindow = (edge(0, plan.observation.window), edge(0, 0))
         for feature in plan.features {
             self.feature = feature
             names.feature = feature
@@ -170,6 +169,7 @@ struct PlanCompiler {
         _ buckets: Int
     ) throws -> CompiledPlan.Instruction {
         let list = try self.filter(filter)
+        compiled.wholeWindow = (edge(0, plan.observation.window), edge(0, 0))
         let first = compiled.bucketEdges.count
         for position in 0...buckets {
             let place = edge(list, Int64(position) * bucket)

@@ -2,25 +2,61 @@ internal import ChurnScoring
 
 /// How events spread over kinds and over the calendar, and what follows them.
 extension RowEvaluator {
+    /// The measures that cost more than a few steps an event.
+    mutating func pattern(
+        _ step: CompiledPlan.Instruction,
+        _ range: Range<Int>,
+        _ list: FilterLists.List,
+        _ first: Int,
+        _ run: RowRun,
+        _ row: Int
+    ) -> Double {
+        switch step.operation {
+        case .statistic(let statistic): return self.statistic(statistic, storage.values[step.c] + first, list, range)
+        case .activeWeeks: return activeWeeks(list.times, range)
+        case .gap(let statistic): return gap(statistic, list, range)
+        case .streak(let statistic, let unit): return streak(statistic, unit, list.times, range, run.cutoffs[row])
+        case .entropyOfTypes, .entropyOfTexts, .entropyOfHours, .entropyOfWeekdays:
+            return entropy(step, first, list, range)
+        case .decayedCount: return decayedSum(nil, halfLife: step.length, list, range, run.cutoffs[row])
+        case .decayedSum:
+            let values = storage.values[step.c] + first
+            return decayedSum(values, halfLife: step.length, list, range, run.cutoffs[row])
+        case .surprise:
+            let baseline = range.lowerBound - Int(run.places(step.c)[row])
+            return PoissonTail.surprise(count: range.count, mean: max(Double(baseline), 0.5) * step.factor)
+        case .silenceAfterSpike: return range.isEmpty && results(step.c, run)[row] >= step.factor ? 1 : 0
+        case .turnover(let direction):
+            let before = Int(run.places(step.c)[row])..<range.lowerBound
+            return turnover(
+                storage.attributes[step.d] + first,
+                list.positions,
+                counted: direction == .adopted ? range : before,
+                excluded: direction == .adopted ? before : range
+            )
+        default: preconditionFailure("not a measure of a window")
+        }
+    }
+
     /// `- sum p ln p` over what the entries are: codes of a column, hours, or days of the week.
     mutating func entropy(
         _ step: CompiledPlan.Instruction,
         _ first: Int,
-        _ lists: borrowing FilterLists,
+        _ list: FilterLists.List,
         _ range: Range<Int>
     ) -> Double {
         seen.removeAll(keepingCapacity: true)
         switch step.operation {
         case .entropyOfTypes:
             let types = storage.types + first
-            for entry in range { tally(Int(types[Int(lists.positions[entry])])) }
+            for entry in range { tally(Int(types[Int(list.positions[entry])])) }
         case .entropyOfTexts:
             let codes = storage.attributes[step.c] + first
-            for entry in range { tally(Int(codes[Int(lists.positions[entry])])) }
+            for entry in range { tally(Int(codes[Int(list.positions[entry])])) }
         case .entropyOfHours:
-            for entry in range { tally(CivilTime.hourOfDay(lists.times[entry])) }
+            for entry in range { tally(CivilTime.hourOfDay(list.times[entry])) }
         default:
-            for entry in range { tally(CivilTime.weekday(ofDay: CivilTime.dayNumber(lists.times[entry]))) }
+            for entry in range { tally(CivilTime.weekday(ofDay: CivilTime.dayNumber(list.times[entry]))) }
         }
         numbers.removeAll(keepingCapacity: true)
         var total = 0
@@ -107,25 +143,46 @@ extension RowEvaluator {
         unit == .day ? CivilTime.dayNumber(time) : CivilTime.weekNumber(time)
     }
 
-    /// The number of questions of `questions` that no entry of `answers` follows in time.
+    /// For each row the number of events between edges a and b that no event between edges c and d follows in time.
     func unanswered(
+        _ step: CompiledPlan.Instruction,
+        _ run: RowRun,
+        _ lists: borrowing FilterLists,
+        into results: UnsafeMutablePointer<Double>
+    ) {
+        let questions = lists.list(plan.edgeFilters[step.a])
+        let answers = lists.list(plan.edgeFilters[step.c])
+        for row in 0..<run.count {
+            results[row] = unanswered(
+                within: step.length,
+                questions.times,
+                run.range(step.a, step.b, row),
+                by: answers.times,
+                run.range(step.c, step.d, row),
+                run.cutoffs[row]
+            )
+        }
+    }
+
+    private func unanswered(
         within: Int64,
-        questions: Range<Int>,
-        answers: Range<Int>,
-        _ times: UnsafeMutablePointer<Int64>,
+        _ questionTimes: UnsafeMutablePointer<Int64>,
+        _ questions: Range<Int>,
+        by answerTimes: UnsafeMutablePointer<Int64>,
+        _ answers: Range<Int>,
         _ cutoff: Int64
     ) -> Double {
         var count = 0
         var answer = answers.lowerBound
         var question = questions.lowerBound
         while question < questions.upperBound {
-            let time = times[question]
+            let time = questionTimes[question]
             var next = question + 1
-            while next < questions.upperBound, times[next] == time { next += 1 }
+            while next < questions.upperBound, questionTimes[next] == time { next += 1 }
             let due = time.addingSaturating(within)
-            let end = next < questions.upperBound ? min(due, times[next]) : due
-            while answer < answers.upperBound, times[answer] < time { answer += 1 }
-            let isAnswered = answer < answers.upperBound && times[answer] < end
+            let end = next < questions.upperBound ? min(due, questionTimes[next]) : due
+            while answer < answers.upperBound, answerTimes[answer] < time { answer += 1 }
+            let isAnswered = answer < answers.upperBound && answerTimes[answer] < end
             if !isAnswered, within == .max || due <= cutoff { count += next - question }
             question = next
         }

@@ -7,16 +7,16 @@ extension RowEvaluator {
     mutating func statistic(
         _ statistic: FeatureDefinition.ValueStatistic,
         _ values: UnsafeMutablePointer<Double>,
-        _ positions: UnsafeMutablePointer<Int32>,
-        _ low: Int,
-        _ high: Int
+        _ list: FilterLists.List,
+        _ range: Range<Int>
     ) -> Double {
+        let positions = list.positions
         switch statistic {
         case .first:
-            for entry in low..<high where !values[Int(positions[entry])].isNaN { return values[Int(positions[entry])] }
+            for entry in range where !values[Int(positions[entry])].isNaN { return values[Int(positions[entry])] }
             return .nan
         case .last:
-            for entry in (low..<high).reversed() where !values[Int(positions[entry])].isNaN {
+            for entry in range.reversed() where !values[Int(positions[entry])].isNaN {
                 return values[Int(positions[entry])]
             }
             return .nan
@@ -24,14 +24,14 @@ extension RowEvaluator {
             // The sign turns the one into the other; adding 0 makes minus zero zero.
             let sign = statistic == .maximum ? 1.0 : -1.0
             var largest = -Double.infinity
-            for entry in low..<high {
+            for entry in range {
                 let value = values[Int(positions[entry])] * sign
                 if value > largest { largest = value }
             }
             return largest == -.infinity ? .nan : largest * sign + 0
         case .standardDeviation:
             numbers.removeAll(keepingCapacity: true)
-            for entry in low..<high where !values[Int(positions[entry])].isNaN {
+            for entry in range where !values[Int(positions[entry])].isNaN {
                 numbers.append(values[Int(positions[entry])])
             }
             return Self.standardDeviation(numbers)
@@ -60,13 +60,13 @@ extension RowEvaluator {
         return (squares / Double(numbers.count - 1)).squareRoot() / scale
     }
 
-    /// The days from each active day between `low` and `high` to the next, into `gaps`.
-    mutating func collectGaps(_ lists: borrowing FilterLists, _ low: Int, _ high: Int) {
+    /// The days from each active day of `range` to the next, into `gaps`.
+    mutating func collectGaps(_ list: FilterLists.List, _ range: Range<Int>) {
         gaps.removeAll(keepingCapacity: true)
-        guard low < high else { return }
-        var previous = CivilTime.dayNumber(lists.times[low])
-        for entry in low + 1..<high where lists.dayOrdinals[entry] != lists.dayOrdinals[entry - 1] {
-            let day = CivilTime.dayNumber(lists.times[entry])
+        guard !range.isEmpty else { return }
+        var previous = CivilTime.dayNumber(list.times[range.lowerBound])
+        for entry in range.dropFirst() where list.dayOrdinals[entry] != list.dayOrdinals[entry - 1] {
+            let day = CivilTime.dayNumber(list.times[entry])
             gaps.append(Int32(truncatingIfNeeded: day - previous))
             previous = day
         }
@@ -74,11 +74,10 @@ extension RowEvaluator {
 
     mutating func gap(
         _ statistic: FeatureDefinition.GapStatistic,
-        _ lists: borrowing FilterLists,
-        _ low: Int,
-        _ high: Int
+        _ list: FilterLists.List,
+        _ range: Range<Int>
     ) -> Double {
-        collectGaps(lists, low, high)
+        collectGaps(list, range)
         switch statistic {
         case .longest: return gaps.max().map { Double($0) } ?? .nan
         case .variation:
@@ -94,13 +93,13 @@ extension RowEvaluator {
     func decayedSum(
         _ values: UnsafeMutablePointer<Double>?,
         halfLife: Int64,
-        _ lists: borrowing FilterLists,
+        _ list: FilterLists.List,
         _ range: Range<Int>,
         _ cutoff: Int64
     ) -> Double {
         var sum = 0.0
         for entry in range {
-            let age = cutoff.subtractingSaturating(lists.times[entry])
+            let age = cutoff.subtractingSaturating(list.times[entry])
             // Whole half-lives are taken out in integers: an event of that age weighs exactly a power of two.
             let (whole, rest) = age.quotientAndRemainder(dividingBy: halfLife)
             guard whole <= 1022 else { continue }
@@ -111,7 +110,7 @@ extension RowEvaluator {
                 sum += weight
                 continue
             }
-            let value = values[Int(lists.positions[entry])]
+            let value = values[Int(list.positions[entry])]
             if !value.isNaN { sum += weight * value }
         }
         return sum

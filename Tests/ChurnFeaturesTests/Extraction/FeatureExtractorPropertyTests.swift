@@ -114,4 +114,35 @@ import Testing
             #expect(alone.states == rows.map { together.states[$0] })
         }
     }
+
+    @Test(arguments: [(2, 0), (2, 3), (25, 0), (25, 3)])
+    func `rows at many cutoffs, at few and with holes between them are those of each cutoff alone`(
+        activeDays: Int,
+        lateShare: Int
+    ) throws {
+        var input = RandomInput(seed: UInt64(activeDays + lateShare))
+        let events = input.events(count: 300, lateShare: lateShare)
+        let history = input.history()
+        var plan = plan(&input, .silence(.any))
+        plan.features.removeLast()
+        plan.features.append(Feature(name: "again", definition: plan.features[0].definition))
+        plan.observation.cutoffs = (0..<60).map { days(60) + Int64($0) * 2 * day }
+        plan.observation.eligibility = .init(activeWithin: Int64(activeDays) * day, filter: .init(types: ["login"]))
+        let together = try extract(plan, columns(events), customers: history, dataEnd: days(150))
+        // Some customers have rows at less than a quarter of the cutoffs, or at others than the one after.
+        let rowCounts = Dictionary(grouping: together.states.indices) { row in
+            together.matrix.keys?.customers[row].description ?? ""
+        }
+        #expect(rowCounts.values.contains { $0.count < 15 } == (activeDays == 2))
+        for cutoff in plan.observation.cutoffs {
+            var single = plan
+            single.observation.cutoffs = [cutoff]
+            let alone = try extract(single, columns(events), customers: history, dataEnd: days(150))
+            let rows = together.states.indices.filter { together.matrix.keys?.cutoffs[$0] == cutoff }
+            #expect(
+                alone.matrix.values.map(\.bitPattern)
+                    == together.matrix.selectingRows(rows).values.map(\.bitPattern)
+            )
+        }
+    }
 }
