@@ -12,10 +12,7 @@ extension RowEvaluator {
         case .ratio:
             for row in 0..<run.count { results[row] = y[row] > 0 ? x[row] / y[row] : .nan }
         case .symmetricChange:
-            for row in 0..<run.count {
-                let (x, y) = (x[row], y[row])
-                results[row] = Self.symmetricChange(x, y)
-            }
+            for row in 0..<run.count { results[row] = Self.symmetricChange(x[row], y[row]) }
         case .difference: for row in 0..<run.count { results[row] = x[row] - y[row] }
         case .velocity: for row in 0..<run.count { results[row] = (x[row] - y[row]) / step.factor }
         case .acceleration:
@@ -67,6 +64,7 @@ extension RowEvaluator {
         }
     }
 
+    /// `(x - y) / (x + y)`, 0 where both are 0.
     private static func symmetricChange(_ x: Double, _ y: Double) -> Double {
         if x == 0 && y == 0 { return 0 }
         // The sum of two huge numbers may overflow, and a quotient by it would be 0; that of their halves does not.
