@@ -70,7 +70,9 @@ extension Pipeline {
         let moment = try cutoff.map(Self.moment)
         let run = try extraction(config, rejects: rejects, clock: &clock) { dataset in
             var observation = trained.observation
+            // One moment for all, whatever schedule the model was trained with.
             observation.cutoffs = [moment ?? dataset.dataEnd]
+            observation.schedule = nil
             return ExtractionPlan(features: features, observation: observation, churn: trained.churn)
         }
         let matrix = run.extraction.matrix
