@@ -45,7 +45,7 @@ public struct CustomerSchedule: Hashable, Sendable {
     }
 
     /// The attribute that holds the dates; `nil` where the first event counts.
-    var attribute: String? {
+    public var attribute: String? {
         switch anchor {
         case .firstEvent: nil
         case .start(let attribute), .renewal(let attribute): attribute
