@@ -46,7 +46,8 @@ typedef enum duckdb_type {
     DUCKDB_TYPE_TIME_TZ = 30,
     DUCKDB_TYPE_TIMESTAMP_TZ = 31,
     DUCKDB_TYPE_UHUGEINT = 32,
-    DUCKDB_TYPE_ARRAY = 33
+    DUCKDB_TYPE_ARRAY = 33,
+    DUCKDB_TYPE_ANY = 34
 } duckdb_type;
 
 typedef struct churn_duckdb_database *duckdb_database;
@@ -57,6 +58,7 @@ typedef struct churn_duckdb_data_chunk *duckdb_data_chunk;
 typedef struct churn_duckdb_vector *duckdb_vector;
 typedef struct churn_duckdb_logical_type *duckdb_logical_type;
 typedef struct churn_duckdb_table_function *duckdb_table_function;
+typedef struct churn_duckdb_scalar_function *duckdb_scalar_function;
 typedef struct churn_duckdb_bind_info *duckdb_bind_info;
 typedef struct churn_duckdb_init_info *duckdb_init_info;
 typedef struct churn_duckdb_function_info *duckdb_function_info;
@@ -144,5 +146,21 @@ void duckdb_bind_add_result_column(duckdb_bind_info info, const char *name, duck
 void duckdb_init_set_max_threads(duckdb_init_info info, idx_t threads);
 void *duckdb_function_get_extra_info(duckdb_function_info info);
 void duckdb_function_set_error(duckdb_function_info info, const char *message);
+
+typedef void (*duckdb_scalar_function_t)(duckdb_function_info info, duckdb_data_chunk input, duckdb_vector output);
+
+duckdb_scalar_function duckdb_create_scalar_function(void);
+void duckdb_destroy_scalar_function(duckdb_scalar_function *function);
+void duckdb_scalar_function_set_name(duckdb_scalar_function function, const char *name);
+void duckdb_scalar_function_set_varargs(duckdb_scalar_function function, duckdb_logical_type type);
+void duckdb_scalar_function_set_special_handling(duckdb_scalar_function function);
+void duckdb_scalar_function_set_volatile(duckdb_scalar_function function);
+void duckdb_scalar_function_set_return_type(duckdb_scalar_function function, duckdb_logical_type type);
+void duckdb_scalar_function_set_extra_info(
+    duckdb_scalar_function function, void *info, duckdb_delete_callback_t destroy);
+void duckdb_scalar_function_set_function(duckdb_scalar_function function, duckdb_scalar_function_t body);
+duckdb_state duckdb_register_scalar_function(duckdb_connection connection, duckdb_scalar_function function);
+void *duckdb_scalar_function_get_extra_info(duckdb_function_info info);
+void duckdb_scalar_function_set_error(duckdb_function_info info, const char *message);
 
 #endif

@@ -22,15 +22,27 @@ public struct SimulateRequest: Sendable {
 public struct ExtractRequest: Sendable {
     /// The config file.
     public var config: String
-    /// The matrix to write.
-    public var output: String
+    /// The matrix to write; `nil`, which needs a state, only takes what is new into it.
+    public var output: String?
+    /// The one cutoff, as ISO-8601; `nil` takes those of the config.
+    public var cutoff: String?
+    /// The state to read and to replace; `nil` reads all events.
+    public var state: StateRequest?
     /// Where unreadable rows are written; `nil` stops at the first.
     public var rejects: String?
 
     /// A request.
-    public init(config: String, output: String, rejects: String? = nil) {
+    public init(
+        config: String,
+        output: String?,
+        cutoff: String? = nil,
+        state: StateRequest? = nil,
+        rejects: String? = nil
+    ) {
         self.config = config
         self.output = output
+        self.cutoff = cutoff
+        self.state = state
         self.rejects = rejects
     }
 }

@@ -57,18 +57,11 @@ private final class ChunkQueue: @unchecked Sendable {
     private let chunkCount: Int
     private let body: @Sendable (Int) -> Void
     private var next = 0
-    private let lock = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+    private let lock = Lock()
 
     init(chunkCount: Int, body: @escaping @Sendable (Int) -> Void) {
         self.chunkCount = chunkCount
         self.body = body
-        lock.initialize(to: pthread_mutex_t())
-        pthread_mutex_init(lock, nil)
-    }
-
-    deinit {
-        pthread_mutex_destroy(lock)
-        lock.deallocate()
     }
 
     func drain() {
@@ -76,8 +69,8 @@ private final class ChunkQueue: @unchecked Sendable {
     }
 
     private func take() -> Int? {
-        pthread_mutex_lock(lock)
-        defer { pthread_mutex_unlock(lock) }
+        lock.lock()
+        defer { lock.unlock() }
         guard next < chunkCount else { return nil }
         next += 1
         return next - 1

@@ -102,6 +102,26 @@ import Testing
         #expect(try extract(events: shifted).status == 0)
     }
 
+    /// Central Europe: at 01:00 UTC the clocks go from 02:00 to 03:00 in March and from 03:00 to 02:00 in October. A
+    /// microsecond before and the moment itself, whose local times are an hour more or less apart.
+    @Test(arguments: [
+        ("2024-03-31T01:59:59.999999+01:00", "2024-03-31T03:00:00+02:00", "2024-03-31T03:00:00+02:00"),
+        ("2024-10-27T02:59:59.999999+02:00", "2024-10-27T02:00:00+01:00", "2024-10-27T01:00:00Z"),
+    ])
+    func `a cutoff where the clocks change falls between the microseconds`(
+        before: String,
+        at: String,
+        cutoff: String
+    ) throws {
+        let later = "2024-12-31,login,1"
+        let events = "customer,at,type,amount\na,\(before),login,1\nb,\(at),login,1\na,\(later)\nb,\(later)\n"
+        let config = Self.config.replacingOccurrences(of: "[2024-01-21, 2024-01-28]", with: "[\"\(cutoff)\"]")
+        #expect(config.contains(cutoff))
+        let outcome = try extract(config: config, events: events)
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        #expect(outcome.output.contains("1 rows"), "\(outcome.output)")
+    }
+
     @Test func `ids with quotes, newlines and other alphabets survive byte for byte`() throws {
         let folder = try TemporaryFolder()
         let id = "\"o\"\"brien, \n 顧客 é\""

@@ -44,6 +44,25 @@ struct TableSourceTests {
         #expect(events.customers == [0, 1])
     }
 
+    @Test func `the files of a pattern are told with their sizes, and some of them can be read`() throws {
+        let folder = try TemporaryFolder()
+        try folder.write("id,ts,type\n2,2025-01-02,b\n", to: "day/2.csv")
+        try folder.write("id,ts,type\n1,2025-01-01,a\n", to: "day/1.csv")
+        try folder.write("id,ts,type\n3,2025-01-03,ccc\n", to: "day/3.csv")
+        let pattern = folder.files("day/*.csv")
+        let files = try #require(try folder.database.files(of: pattern))
+        #expect(files.map(\.name) == ["day/1.csv", "day/2.csv", "day/3.csv"])
+        #expect(files.map(\.byteCount) == [26, 26, 28])
+        #expect(try folder.database.files(of: folder.sql("SELECT 1")) == nil)
+        func events(_ names: [String]) throws -> EventColumns {
+            let some = TableSource(.paths(names, pattern: "day/*.csv"), baseDirectory: pattern.baseDirectory)
+            #expect(try folder.database.files(of: some)?.map(\.name) == names)
+            return try folder.database.readEvents([folder.events(some)]).events
+        }
+        #expect(try events(["day/1.csv", "day/3.csv"]).typeNames == ["a", "ccc"])
+        #expect(try events([]).count == 0)
+    }
+
     @Test func `relative paths inside a query start at the base folder`() throws {
         let folder = try TemporaryFolder()
         try folder.write(rows, to: "inner/rows.csv")

@@ -59,6 +59,20 @@ struct ProfilePageTests {
         return content
     }
 
+    @Test func `how strong a feature is goes with the rows that have it`() throws {
+        let labels = (0..<400).map { $0 % 7 == 0 ? 1.0 : 0 }
+        let half = (0..<400).map { $0 % 2 == 0 ? Double($0 % 7) : .nan }
+        let all = ProfileContent.Feature(name: "all", words: "", profile: try profile(labels, labels))
+        let some = ProfileContent.Feature(name: "some", words: "", profile: try profile(half, labels))
+        #expect(ProfileView.areaText(all) == "AUC 1.000: churners have higher values")
+        #expect(
+            ProfileView.areaText(some)
+                == "AUC 0.000: churners have lower values among the 50.0\u{a0}% of rows that have one"
+        )
+        let unknown = ProfileContent.Feature(name: "u", words: "", profile: try profile(half, labels.map { _ in .nan }))
+        #expect(ProfileView.areaText(unknown) == nil)
+    }
+
     @Test func `the page is well formed and loads nothing`() throws {
         let page = try ProfilePage.render(content())
         #expect(page.hasPrefix("<!doctype html>\n<html lang=\"en\">"))

@@ -3,22 +3,20 @@ public import ChurnFeatures
 import ChurnScoring
 
 extension Database {
-    /// Reads all events of one or several sources.
+    /// Reads all events of one or several sources, in their order and on one thread; ``takeEvents(_:rejects:)`` is faster.
     ///
     /// - Parameters:
     ///   - specs: The sources; their events follow one another, their customers are shared.
     ///   - rejects: Where rows go that can't be read; without it the first one stops the reading.
-    ///   - dropsDuplicates: Whether events that equal an earlier one in every field are left out.
-    /// - Returns: The events, and what was read.
+    /// - Returns: The events, and what was read; duplicates are not looked for.
     /// - Throws: ``DataError`` for a file or column that is not there, or the first bad row.
     public func readEvents(
         _ specs: [EventSourceSpec],
-        rejects: RejectLog? = nil,
-        dropsDuplicates: Bool = false
+        rejects: RejectLog? = nil
     ) throws -> (events: EventColumns, summary: ReadSummary) {
         var builder = EventBuilder(specs)
         for spec in specs { try builder.read(spec, self, rejects: rejects) }
-        return builder.finish(threads: options.threads, dropsDuplicates: dropsDuplicates)
+        return builder.finish()
     }
 }
 
@@ -130,9 +128,9 @@ private struct EventBuilder {
         for row in rows { values.append(validity[Int(row)] ? numbers[Int(row)] : .nan) }
     }
 
-    mutating func finish(threads: Int, dropsDuplicates: Bool) -> (EventColumns, ReadSummary) {
+    mutating func finish() -> (EventColumns, ReadSummary) {
         let ids = index.finish(&customers)
-        var events = EventColumns(
+        let events = EventColumns(
             customerIDs: ids,
             customers: customers,
             occurredAt: occurredAt,
@@ -142,17 +140,11 @@ private struct EventBuilder {
             values: values,
             attributes: attributes.map { AttributeColumn(name: $0.name, levels: $0.index.texts, codes: $0.codes) }
         )
-        // Duplicates keep their customers, so dropping them leaves no customer without events.
-        let duplicates = EventDuplicates.find(in: events, threads: threads)
-        summary.duplicates = duplicates.count
-        var duplicatesByType = [Int](repeating: 0, count: events.typeNames.count)
-        for event in duplicates { duplicatesByType[Int(events.types[event])] += 1 }
-        if dropsDuplicates && !duplicates.isEmpty { events.remove(duplicates) }
-        summarise(events, duplicatesByType: duplicatesByType)
+        summarise(events)
         return (events, summary)
     }
 
-    private mutating func summarise(_ events: EventColumns, duplicatesByType: [Int]) {
+    private mutating func summarise(_ events: EventColumns) {
         summary.customers = events.customerIDs.count
         summary.firstOccurredAt = events.occurredAt.min()
         summary.lastOccurredAt = events.occurredAt.max()
@@ -160,7 +152,7 @@ private struct EventBuilder {
         var counts = [Int](repeating: 0, count: events.typeNames.count)
         for type in events.types { counts[Int(type)] += 1 }
         summary.countsByType = events.typeNames.indices
-            .map { .init(name: events.typeNames[$0], count: counts[$0], duplicates: duplicatesByType[$0]) }
+            .map { .init(name: events.typeNames[$0], count: counts[$0], duplicates: 0) }
             .sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 }
@@ -181,38 +173,5 @@ private struct AttributeBuilder {
         let texts = chunk.texts(field)
         let validity = chunk.validity(field)
         for row in rows { codes.append(validity[Int(row)] ? index.code(of: texts.bytes(Int(row))) : -1) }
-    }
-}
-
-/// The fields of one source: the customer, the time, and those that there are of the rest.
-private struct EventPlan {
-    var fields: [Field]
-    var knownAt: Int?
-    /// The field of the type; meaningless for a constant type.
-    var type = 0
-    var fieldByValue: [String: Int] = [:]
-    var fieldByAttribute: [String: Int] = [:]
-
-    init(_ spec: EventSourceSpec, _ relation: SourceRelation) throws {
-        fields = [
-            try Field(spec.customer, as: .customer, of: relation, ifMissing: Field.fillIn),
-            try Field(spec.occurredAt, as: .time(isRequired: true), of: relation, ifMissing: Field.fillIn),
-        ]
-        if let name = spec.knownAt {
-            knownAt = fields.count
-            fields.append(try Field(name, as: .time(isRequired: false), of: relation))
-        }
-        if case .column(let name) = spec.type {
-            type = fields.count
-            fields.append(try Field(name, as: .text(isRequired: true), of: relation, ifMissing: Field.fillIn))
-        }
-        for name in spec.values {
-            fieldByValue[name] = fields.count
-            fields.append(try Field(name, as: .number, of: relation))
-        }
-        for name in spec.attributes {
-            fieldByAttribute[name] = fields.count
-            fields.append(try Field(name, as: .text(isRequired: false), of: relation))
-        }
     }
 }

@@ -49,7 +49,7 @@ public struct ReadSummary: Hashable, Sendable {
     public internal(set) var rowsRead = 0
     /// Rows that could not be read, by reason.
     public internal(set) var rejected: [String: Int] = [:]
-    /// Events that equal an earlier one in every field; dropped only when that was asked for.
+    /// Events that equal an earlier one in every field, found when they are grouped; dropped only when that was asked for.
     public internal(set) var duplicates = 0
     /// Distinct customers.
     public internal(set) var customers = 0

@@ -11,6 +11,9 @@ struct CustomerIndex {
     private var holdsTypedText = false
     private var lastInteger: (value: Int64, code: Int32)?
 
+    /// The number of distinct ids.
+    var count: Int { isText ? texts.count : integers.values.count }
+
     /// Makes ready for a source of integers or of texts; `isTyped` where its text ids are texts by the source's word.
     mutating func startSource(isInteger: Bool, isTyped: Bool) {
         guard !isInteger else { return }

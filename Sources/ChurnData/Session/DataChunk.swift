@@ -3,19 +3,29 @@ import CDuckDB
 // Pointers into the engine's vectors: a column's values are contiguous, of the column's physical type, and live as
 // long as the chunk. A value where the validity bit is 0 is undefined.
 
-/// Some rows of a result in columns; owns the engine's memory.
+/// Some rows in columns.
 struct DataChunk: ~Copyable {
     private let handle: duckdb_data_chunk
+    private let isOwned: Bool
     /// The number of rows.
     let count: Int
 
     /// Takes over a chunk that the engine made.
     init(_ handle: duckdb_data_chunk) {
         self.handle = handle
+        isOwned = true
+        count = Int(duckdb_data_chunk_get_size(handle))
+    }
+
+    /// Looks at a chunk that stays the engine's and is gone after the call that brought it.
+    init(borrowing handle: duckdb_data_chunk) {
+        self.handle = handle
+        isOwned = false
         count = Int(duckdb_data_chunk_get_size(handle))
     }
 
     deinit {
+        guard isOwned else { return }
         var handle: duckdb_data_chunk? = handle
         duckdb_destroy_data_chunk(&handle)
     }
@@ -50,6 +60,14 @@ struct Validity {
     subscript(row: Int) -> Bool {
         guard let words else { return true }
         return words[row >> 6] & (1 << UInt64(row & 63)) != 0
+    }
+
+    /// Whether any of the first `count` values is missing.
+    func lacksAny(_ count: Int) -> Bool {
+        guard let words else { return false }
+        for word in 0..<(count >> 6) where words[word] != .max { return true }
+        let rest = UInt64(count & 63)
+        return rest > 0 && ~words[count >> 6] & (1 << rest - 1) != 0
     }
 
     /// Whether any of the first `count` values is there.

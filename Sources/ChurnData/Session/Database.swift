@@ -36,6 +36,8 @@ public final class Database {
     public let options: Options
     /// The rows that a running write takes from its caller; see `RowFeed`.
     let rowFeed = RowFeed()
+    /// Where the rows of a running query go that its caller takes on the engine's threads; see `ChunkTap`.
+    let chunkTap = ChunkTap()
     private var database: duckdb_database?
     private var connection: duckdb_connection?
 
@@ -51,6 +53,7 @@ public final class Database {
         // The buffer lets the engine's threads run ahead of the reader, and is little beside a table in memory.
         try execute("SET TimeZone = 'UTC'; SET streaming_buffer_size = '32MiB'")
         try rowFeed.register(connection)
+        try chunkTap.register(connection)
     }
 
     deinit {

@@ -4,6 +4,8 @@ import CDuckDB
 struct ColumnExpression {
     /// The value's SQL: DOUBLE, BIGINT (microseconds or an integer id) or VARCHAR; NULL where it can't be read.
     let value: String
+    /// The same for a text where an empty one is not missing but still there; `nil` for what is no text.
+    var textWithEmpty: String?
     /// Whether the value is an integer id, not a text.
     var isInteger = false
 
@@ -59,14 +61,14 @@ struct ColumnExpression {
         let name = SQLText.identifier(column.name)
         guard !nested.contains(column.type.rawValue) else { throw unsuitable(column, "customer ids", in: label) }
         if isInteger(column.type) { return .init(value: "CAST(\(name) AS BIGINT)", isInteger: true) }
-        return .init(value: "NULLIF(\(text(name)), '')")
+        return .init(value: "NULLIF(\(text(name)), '')", textWithEmpty: text(name))
     }
 
     /// Reads `column` as text; an empty text is missing.
     static func text(_ column: SourceRelation.Column, in label: String) throws -> ColumnExpression {
         let name = SQLText.identifier(column.name)
         guard !nested.contains(column.type.rawValue) else { throw unsuitable(column, "texts", in: label) }
-        return .init(value: "NULLIF(\(text(name)), '')")
+        return .init(value: "NULLIF(\(text(name)), '')", textWithEmpty: text(name))
     }
 
     /// Reads `column` as a time in microseconds since 1970, UTC.

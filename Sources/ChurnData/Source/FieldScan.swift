@@ -44,6 +44,16 @@ struct Field {
             }
     }
 
+    /// The part of the condition that a reader of the values alone cannot see: whether a missing one was there but could
+    /// not be read; `nil` where the column's type makes that impossible.
+    func isUnread(value: String, raw: String) -> String? {
+        switch role {
+        case .number where column.type != DUCKDB_TYPE_VARCHAR && column.type != DUCKDB_TYPE_ENUM: nil
+        case .number, .time(false): "(\(value) IS NULL AND \(raw) IS NOT NULL AND trim(CAST(\(raw) AS VARCHAR)) <> '')"
+        default: nil
+        }
+    }
+
     /// The condition under which the value is bad, over `value` and the source's column `raw`.
     func isBad(value: String, raw: String) -> String {
         let isUnread = "(\(value) IS NULL AND \(raw) IS NOT NULL AND trim(CAST(\(raw) AS VARCHAR)) <> '')"

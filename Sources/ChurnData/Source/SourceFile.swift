@@ -47,6 +47,11 @@ struct SourceFile: Hashable {
 extension Database {
     /// The files that `pattern` names, in the order of their paths.
     func sourceFiles(_ pattern: String, baseDirectory: String?) throws -> [SourceFile] {
+        try filePaths(pattern, baseDirectory: baseDirectory).map { try inspect($0.path, name: $0.name) }
+    }
+
+    /// The absolute paths of the files that `pattern` names, in their order, and how the user would write them.
+    func filePaths(_ pattern: String, baseDirectory: String?) throws -> [(path: String, name: String)] {
         let base = URL(fileURLWithPath: baseDirectory ?? FileManager.default.currentDirectoryPath).path + "/"
         let absolute = pattern.hasPrefix("/") ? pattern : base + pattern
         var isDirectory: ObjCBool = false
@@ -72,9 +77,9 @@ extension Database {
                 throw DataError(.missingFile, "no file matches; looked for \(absolute)", at: .init(source: pattern))
             }
         }
-        return try paths.map { path in
+        return paths.map { path in
             let isRelative = !pattern.hasPrefix("/") && path.hasPrefix(base)
-            return try inspect(path, name: isRelative ? String(path.dropFirst(base.count)) : path)
+            return (path, isRelative ? String(path.dropFirst(base.count)) : path)
         }
     }
 

@@ -29,6 +29,9 @@ extension Database {
         case .files(let pattern):
             let files = try sourceFiles(pattern, baseDirectory: source.baseDirectory)
             return try relation(files, source: source)
+        case .paths(let paths, _):
+            let files = try paths.flatMap { try sourceFiles($0, baseDirectory: source.baseDirectory) }
+            return try relation(files, source: source)
         }
     }
 

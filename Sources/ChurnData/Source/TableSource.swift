@@ -6,6 +6,8 @@ public struct TableSource: Hashable, Sendable {
         ///
         /// Formats are told by content, not by name: Parquet, CSV, NDJSON, a JSON array, and the last three with gzip.
         case files(String)
+        /// Some of the files of a pattern, maybe none: those at these paths, in this order.
+        case paths([String], pattern: String)
         /// A query; it may read files itself.
         case sql(String)
     }
@@ -36,7 +38,7 @@ public struct TableSource: Hashable, Sendable {
     /// How messages name the source: its pattern, or `sql`.
     public var label: String {
         switch input {
-        case .files(let pattern): pattern
+        case .files(let pattern), .paths(_, let pattern): pattern
         case .sql: "sql"
         }
     }

@@ -59,8 +59,9 @@ extension FeatureDefinition {
             )
             try inner.checkLengths(feature, window: window)
         case .ratio(let above, let below):
-            try above.checkLengths(feature, window: window)
-            try below.checkLengths(feature, window: window)
+            // Each by itself: beside a part that looks back as far as the observation, the ratio's own reach is unknown.
+            try above.validate(feature, window: window)
+            try below.validate(feature, window: window)
         case .tenureRate(let inner, let per, let minimumTenure, let start):
             try require(per > 0 && minimumTenure > 0, "per and the minimum tenure of a rate must be longer than 0")
             try require(

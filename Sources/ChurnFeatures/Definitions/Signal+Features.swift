@@ -58,7 +58,7 @@ extension Signal {
         case .supportSpike:
             features.addCounts("support", windows)
             features.addRecency("support")
-            features.add("support_spike_14d", .spike(parameters.filter, recent: 2 * week, baseline: 12 * week))
+            features.addSpike("support")
         case .cancellationIntent:
             features.addCounts("cancel_page", windows)
             features.addRecency("cancel_page")
@@ -143,6 +143,18 @@ struct FeatureList {
         add(name, .relativeSlope(filter, bucket: bucket, buckets: fitting))
     }
 
+    /// Both sides of a spike: how unusual the last two weeks are, and whether nothing followed those that were.
+    ///
+    /// The spike is in units of its own noise; the surprise tells a rare burst from a usual one where both are large.
+    mutating func addSpike(_ subject: String) {
+        add("\(subject)_spike_14d", .spike(filter, recent: 2 * week, baseline: 12 * week))
+        add("\(subject)_surprise_14d", .surprise(filter, recent: 2 * week, baseline: 12 * week))
+        add(
+            "\(subject)_silence_after_spike_14d",
+            .silenceAfterSpike(filter, recent: 2 * week, baseline: 8 * week, threshold: 2)
+        )
+    }
+
     mutating func addPurchases(_ windows: [Int64], value: String?) {
         addCounts("purchase", windows)
         addRecency("purchase")
@@ -174,6 +186,13 @@ struct FeatureList {
         if filter != .any { add("event_never", .never(filter)) }
         for window in windows where window >= 4 * week {
             add("event_types_\(CivilTime.formatDuration(window))", .distinctTypes(filter, window: window))
+        }
+        // Stickiness: of how many of the days that a customer has been there it came; over less than a week it is noise.
+        for window in windows where window >= 4 * week {
+            add(
+                "stickiness_\(CivilTime.formatDuration(window))",
+                .tenureRate(.activeDays(filter, window: window), per: day, minimumTenure: week, start: nil)
+            )
         }
         addChanges("event_change", windows)
         addTrend("event", bucket: week, buckets: 8)

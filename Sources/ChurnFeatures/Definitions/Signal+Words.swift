@@ -3,11 +3,11 @@ extension Signal {
     public var summary: String {
         switch self {
         case .loginDecline: "logins that become rarer, against the customer's own past"
-        case .supportSpike: "more requests for help than the customer's own past lets expect"
+        case .supportSpike: "more requests for help than the customer's own past lets expect, and silence after them"
         case .cancellationIntent: "visits to the pages on which customers leave, or prepare to"
         case .paymentTrouble: "payments that fail, and their share of all payments"
         case .purchaseRFM: "how recently, how often and for how much the customer buys"
-        case .engagement: "how much of the product is used, how broadly, and whether that grows"
+        case .engagement: "how much of the product is used, how broadly, on what share of the days, and whether that grows"
         case .tenure: "how long the customer has been there"
         case .onboarding: "how far the customer got at the start, and how fast"
         case .surveySentiment: "what the customer says in surveys, and whether they still answer"
@@ -21,7 +21,7 @@ extension Signal {
     public var reason: String {
         switch self {
         case .loginDecline: "use fades before a contract ends; a fall from one's own level says more than a low level"
-        case .supportSpike: "unsolved trouble makes customers leave; who always asks much is no alarm"
+        case .supportSpike: "unsolved trouble makes customers leave; who falls silent after it has often given up"
         case .cancellationIntent: "the most direct sign there is, and often only days ahead"
         case .paymentTrouble: "part of all churn is involuntary: a card that expired, and nobody who renews it"
         case .purchaseRFM: "where no contract ends, silence that is long for this customer's rhythm is the churn"

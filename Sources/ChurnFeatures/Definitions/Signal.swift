@@ -2,7 +2,10 @@
 public enum Signal: String, Hashable, Sendable, CaseIterable {
     /// Customers log in less than they used to.
     case loginDecline = "login_decline"
-    /// Customers ask for help more than they used to.
+    /// Customers ask for help more than they used to, or no longer after they did.
+    ///
+    /// Trouble shows twice: as a burst of requests, and as the silence of who has given up on an answer. Both are
+    /// measured against the customer's own past, because who always asks much is no alarm.
     case supportSpike = "support_spike"
     /// Customers look at how to leave.
     case cancellationIntent = "cancellation_intent"
@@ -10,7 +13,9 @@ public enum Signal: String, Hashable, Sendable, CaseIterable {
     case paymentTrouble = "payment_trouble"
     /// How recently, how often and for how much customers buy.
     case purchaseRFM = "purchase_rfm"
-    /// How much of the product customers use, and whether that grows.
+    /// How much of the product customers use, how broadly, and whether that grows.
+    ///
+    /// Its stickiness is active days by days: of the window, or of the customer's time in it where that is shorter.
     case engagement
     /// How long customers have been there.
     case tenure

@@ -23,54 +23,28 @@ public struct EventLog: Sendable {
     let attributeLevels: [[String]]
     let storage: EventStorage
 
+    /// A log of events that are already in `storage`.
+    init(_ names: EventNames, count: Int, span: ClosedRange<Int64>?, storage: EventStorage) {
+        customerIDs = names.customerIDs
+        self.count = count
+        typeNames = names.typeNames
+        valueNames = names.valueNames
+        attributeNames = names.attributeNames
+        attributeLevels = names.attributeLevels
+        firstOccurredAt = span?.lowerBound
+        lastOccurredAt = span?.upperBound
+        self.storage = storage
+    }
+
     /// Groups and sorts `columns` on at most `threads` threads.
     ///
     /// The columns must be of one length, their codes within their names, and the customers ascending.
     public init(_ columns: EventColumns, threads: Int = 1) {
-        columns.checkShape()
-        let types = Ranking(columns.typeNames)
-        let values = columns.values.sorted { $0.name.precedesByUTF8($1.name) }
-        let attributes = columns.attributes.sorted { $0.name.precedesByUTF8($1.name) }
-        let levels = attributes.map { Ranking($0.levels) }
-        customerIDs = columns.customerIDs
-        count = columns.count
-        typeNames = types.sorted
-        valueNames = values.map(\.name)
-        attributeNames = attributes.map(\.name)
-        attributeLevels = levels.map(\.sorted)
-        firstOccurredAt = columns.occurredAt.min()
-        lastOccurredAt = columns.occurredAt.max()
-        storage = EventStorage(
-            customerCount: columns.customerIDs.count,
-            eventCount: columns.count,
-            isDelayed: !columns.knownAt.isEmpty && columns.knownAt != columns.occurredAt,
-            valueCount: values.count,
-            attributeCount: attributes.count
-        )
-        let sorter = EventSorter(
-            columns: columns,
-            typeRanks: types.ranks.map { UInt16($0) },
-            values: values.map(\.values),
-            attributes: zip(attributes, levels).map { ($0.codes, $1.ranks.map { Int32($0) }) },
-            storage: storage
-        )
-        sorter.run(customerCount: columns.customerIDs.count, threads: threads)
+        self = Self.grouping(columns, dropsDuplicates: false, threads: threads).log
     }
 
     /// The number of events of the customer at `index` of ``customerIDs``.
     public func eventCount(ofCustomer index: Int) -> Int { storage.starts[index + 1] - storage.starts[index] }
-}
-
-/// Distinct texts in the order of their bytes, and where each of the given texts went.
-private struct Ranking {
-    let sorted: [String]
-    let ranks: [Int]
-
-    init(_ texts: [String]) {
-        sorted = texts.sortedByUTF8Once()
-        let rankOf = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })
-        ranks = texts.map { rankOf[$0, default: 0] }
-    }
 }
 
 extension EventColumns {

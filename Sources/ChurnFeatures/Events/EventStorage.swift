@@ -1,3 +1,5 @@
+internal import ChurnScoring
+
 /// The buffers behind an ``EventLog``: one entry an event in each, customer after customer, sorted inside each.
 ///
 /// Owned and filled by `EventLog.init`, never changed after it, freed with the object; that is why sharing it between
@@ -16,12 +18,12 @@ final class EventStorage: @unchecked Sendable {
 
     init(customerCount: Int, eventCount: Int, isDelayed: Bool, valueCount: Int, attributeCount: Int) {
         starts = .allocate(capacity: customerCount + 1)
-        occurredAt = .allocate(capacity: eventCount)
-        knownAt = isDelayed ? .allocate(capacity: eventCount) : nil
+        occurredAt = LargeMemory.allocate(Int64.self, capacity: eventCount)
+        knownAt = isDelayed ? LargeMemory.allocate(Int64.self, capacity: eventCount) : nil
         longestDelay = isDelayed ? .allocate(capacity: customerCount) : nil
-        types = .allocate(capacity: eventCount)
-        values = (0..<valueCount).map { _ in .allocate(capacity: eventCount) }
-        attributes = (0..<attributeCount).map { _ in .allocate(capacity: eventCount) }
+        types = LargeMemory.allocate(UInt16.self, capacity: eventCount)
+        values = (0..<valueCount).map { _ in LargeMemory.allocate(Double.self, capacity: eventCount) }
+        attributes = (0..<attributeCount).map { _ in LargeMemory.allocate(Int32.self, capacity: eventCount) }
     }
 
     deinit {

@@ -107,7 +107,8 @@ public struct FeatureExtractor: Sendable {
                 .outsideData,
                 "cutoffs outside the data, which run from \(CivilTime.format(first)) to \(CivilTime.format(dataEnd)): "
                     + outside.prefix(5).map(CivilTime.format).joined(separator: ", ")
-                    + (outside.count > 5 ? " and \(outside.count - 5) more" : "") + "; move observation.cutoffs"
+                    + (outside.count > 5 ? " and \(outside.count - 5) more" : "")
+                    + "; move observation.cutoffs, or set data_end where the log is complete until later"
             )
         }
         // Logs are cut by day: the first event of a log of 180 days may come minutes after its first midnight.

@@ -12,10 +12,7 @@ extension RowEvaluator {
         case .ratio:
             for row in 0..<run.count { results[row] = y[row] > 0 ? x[row] / y[row] : .nan }
         case .symmetricChange:
-            for row in 0..<run.count {
-                let (x, y) = (x[row], y[row])
-                results[row] = x == 0 && y == 0 ? 0 : x + y == 0 ? .nan : (x - y) / (x + y)
-            }
+            for row in 0..<run.count { results[row] = Self.symmetricChange(x[row], y[row]) }
         case .difference: for row in 0..<run.count { results[row] = x[row] - y[row] }
         case .velocity: for row in 0..<run.count { results[row] = (x[row] - y[row]) / step.factor }
         case .acceleration:
@@ -65,5 +62,13 @@ extension RowEvaluator {
                 results[row] = change.previous > 0 ? change.value / change.previous - 1 : .nan
             }
         }
+    }
+
+    /// `(x - y) / (x + y)`, 0 where both are 0.
+    private static func symmetricChange(_ x: Double, _ y: Double) -> Double {
+        if x == 0 && y == 0 { return 0 }
+        // The sum of two huge numbers may overflow, and a quotient by it would be 0; that of their halves does not.
+        if (x + y).isInfinite { return (x / 2 - y / 2) / (x / 2 + y / 2) }
+        return x + y == 0 ? .nan : (x - y) / (x + y)
     }
 }

@@ -1,6 +1,9 @@
 internal import ChurnScoring
 
 extension FeatureState {
+    /// Whether `bytes` begin as those of a state do; the first 8 are enough.
+    public static func isState(_ bytes: [UInt8]) -> Bool { bytes.starts(with: StateFormat.magic) }
+
     /// The state that ``encoded()`` gave the bytes of.
     ///
     /// Bytes may come from anywhere: whatever they are, this returns a state that can be used, or throws.

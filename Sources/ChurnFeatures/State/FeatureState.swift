@@ -49,9 +49,21 @@ public struct FeatureState: Sendable {
     /// - Throws: ``FeatureError``, and the state is as before, where the events do not fit or the delivery has been
     ///   taken already.
     public mutating func add(_ columns: EventColumns, delivery: String? = nil) throws {
+        try add(columns, deliveries: delivery.map { [$0] } ?? [])
+    }
+
+    /// Takes the events of several deliveries at once, as ``add(_:delivery:)`` takes those of one.
+    ///
+    /// - Parameters:
+    ///   - columns: The events of all of them.
+    ///   - names: The deliveries' names, each once.
+    /// - Throws: ``FeatureError``, and the state is as before, where the events do not fit or one of the deliveries has
+    ///   been taken already.
+    public mutating func add(_ columns: EventColumns, deliveries names: [String]) throws {
         columns.checkShape()
-        if let delivery, deliveries.contains(delivery) {
-            throw FeatureError(.unfitEvents, "the delivery \"\(delivery)\" has been added already; skip it")
+        var taken = Set(deliveries)
+        for name in names where !taken.insert(name).inserted {
+            throw FeatureError(.unfitEvents, "the delivery \"\(name)\" has been added already; skip it")
         }
         if columns.count > 0 {
             try events.checkFit(columns)
@@ -60,7 +72,7 @@ public struct FeatureState: Sendable {
             let first = columns.occurredAt.reduce(Int64.max, min)
             firstOccurredAt = min(first, firstOccurredAt ?? first)
         }
-        if let delivery { deliveries.append(delivery) }
+        deliveries += names
     }
 
     /// Promises that no cutoff before `cutoff` will be asked for, so that older events can go.

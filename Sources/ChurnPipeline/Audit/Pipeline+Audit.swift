@@ -8,13 +8,19 @@ extension Pipeline {
     public func audit(_ request: AuditRequest) throws -> AuditResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
-        let dataset = try clock.time("read") { try Dataset(config, database: database(), rejects: request.rejects) }
+        let dataset = try Dataset(
+            config,
+            database: try database(),
+            rejects: request.rejects,
+            threads: threads,
+            clock: &clock
+        )
         let notes = dataset.notes(config)
         for note in notes { logger.warning("\(note)") }
         let verdict = try clock.time("audit") {
             try LeakageAudit.run(
                 config.plan,
-                LeakageAudit.Input(events: dataset.events, customers: dataset.customers, seed: request.seed),
+                LeakageAudit.Input(events: dataset.events.columns, customers: dataset.customers, seed: request.seed),
                 periods: dataset.periods,
                 dataEnd: dataset.dataEnd,
                 threads: threads

@@ -4,28 +4,75 @@ import ChurnScoring
 
 /// Everything that a config's sources hold, in memory.
 struct Dataset {
-    let events: EventColumns
+    let events: EventLog
     let customers: CustomerHistory?
     let periods: SubscriptionPeriods?
     let summary: ReadSummary
     /// Until when (exclusive) the events are complete.
     let dataEnd: Int64
+    /// Who has events, ascending: in `events`, or in the state that has taken them.
+    let customerIDs: CustomerIDs
 
-    /// Reads the sources of `config`.
+    /// Reads the sources of `config` and groups the events by customer, on at most `threads` threads.
     ///
     /// Rows that cannot be read stop the run, or go to the file `rejects`, which appears whole or not at all.
-    init(_ config: RunConfig, database: Database, rejects: String?) throws {
-        let log = rejects.map { _ in RejectLog() }
-        (events, summary) = try database.readEvents(
-            config.events.specs,
-            rejects: log,
-            dropsDuplicates: config.events.dropsDuplicates
-        )
-        let ids = events.customerIDs
-        customers = try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) }
-        periods = try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
-        if let log, let rejects { try log.write(to: rejects, database: database) }
-        guard let last = summary.lastOccurredAt else {
+    init(
+        _ config: RunConfig,
+        database: Database,
+        rejects: String?,
+        threads: Int,
+        clock: inout PhaseClock
+    ) throws {
+        let sources = Sources(specs: config.events.specs, database: database, rejects: rejects, threads: threads)
+        try self.init(config, sources, clock: &clock) { events, summary in
+            (events.customerIDs, summary.lastOccurredAt)
+        }
+    }
+
+    /// Reads what `delivery` holds of the events of `config`, adds it to `state`, and reads the other sources.
+    init(
+        _ config: RunConfig,
+        _ sources: Sources,
+        delivery names: [String],
+        into state: inout FeatureState,
+        clock: inout PhaseClock
+    ) throws {
+        try self.init(config, sources, clock: &clock) { events, _ in
+            try state.add(events.columns.matchingKind(of: state.customerIDs), deliveries: names)
+            return (state.customerIDs, state.lastOccurredAt)
+        }
+    }
+
+    /// Where a dataset's events are read from, and how.
+    struct Sources {
+        let specs: [EventSourceSpec]
+        let database: Database
+        let rejects: String?
+        let threads: Int
+    }
+
+    private init(
+        _ config: RunConfig,
+        _ sources: Sources,
+        clock: inout PhaseClock,
+        customers known: (EventLog, ReadSummary) throws -> (CustomerIDs, lastOccurredAt: Int64?)
+    ) throws {
+        let database = sources.database
+        let log = sources.rejects.map { _ in RejectLog() }
+        let reading = try clock.time("read") { try database.takeEvents(sources.specs, rejects: log) }
+        (events, summary) = clock.time("sort") {
+            reading.grouped(dropsDuplicates: config.events.dropsDuplicates, threads: sources.threads)
+        }
+        let (ids, last) = try known(events, summary)
+        customerIDs = ids
+        (customers, periods) = try clock.time("read") {
+            (
+                try config.customers.map { try database.readCustomers($0, matching: ids, rejects: log) },
+                try config.periods.map { try database.readPeriods($0, matching: ids, rejects: log) }
+            )
+        }
+        if let log, let rejects = sources.rejects { try log.write(to: rejects, database: database) }
+        guard let last else {
             throw PipelineError(
                 code: "data.no_events",
                 message: "the sources hold no events that can be read",
@@ -59,10 +106,10 @@ struct Dataset {
         if let customers { notes += CustomersSummary(customers).warnings }
         let others = [("customers", customers?.customerIDs), ("churn periods", periods?.customerIDs)]
         for case (let name, let ids?) in others {
-            let matched = events.customerIDs.countShared(with: ids)
-            if matched * 2 < events.customerIDs.count {
+            let matched = customerIDs.countShared(with: ids)
+            if matched * 2 < customerIDs.count {
                 notes.append(
-                    "only \(Format.count(matched)) of \(Format.count(events.customerIDs.count)) customers with events "
+                    "only \(Format.count(matched)) of \(Format.count(customerIDs.count)) customers with events "
                         + "are in the table of \(name); are the ids of one kind?"
                 )
             }
@@ -73,8 +120,7 @@ struct Dataset {
     /// A lone event far in the future makes every label look mature; a log does not usually stop for a month at its end.
     private func endNotes(_ config: RunConfig) -> [String] {
         guard config.dataEnd == nil, let last = summary.lastOccurredAt, events.count >= 1000 else { return [] }
-        let step = max(1, events.count / 100_000)
-        let sample = stride(from: 0, to: events.count, by: step).map { events.occurredAt[$0] }.sorted()
+        let sample = events.sampledTimes(100_000).sorted()
         let usual = sample[sample.count * 999 / 1000]
         guard last - usual > 30 * CivilTime.microsecondsPerDay else { return [] }
         return [

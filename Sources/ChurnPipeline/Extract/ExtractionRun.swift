@@ -9,6 +9,8 @@ struct ExtractionRun {
     let extraction: Extraction
     /// What looks wrong but does not stop the work, one line each.
     let notes: [String]
+    /// The state that the events came through, to be written after everything else; `nil` without one.
+    var state: StateRun?
 }
 
 extension Pipeline {
@@ -22,14 +24,11 @@ extension Pipeline {
         clock: inout PhaseClock,
         plan: (Dataset) throws -> ExtractionPlan
     ) throws -> ExtractionRun {
-        let dataset = try clock.time("read") {
-            try Dataset(config, database: try database(), rejects: rejects)
-        }
+        let dataset = try Dataset(config, database: try database(), rejects: rejects, threads: threads, clock: &clock)
         logger.debug("\(Format.count(dataset.events.count)) events read")
-        let log = clock.time("sort") { EventLog(dataset.events, threads: threads) }
         let extraction = try clock.time("extract") {
             try FeatureExtractor(plan(dataset)).extract(
-                events: log,
+                events: dataset.events,
                 customers: dataset.customers,
                 periods: dataset.periods,
                 dataEnd: dataset.dataEnd,

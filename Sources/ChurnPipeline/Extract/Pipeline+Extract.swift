@@ -1,38 +1,51 @@
 import ChurnData
 import ChurnFeatures
 import ChurnScoring
+import Logging
 
 extension Pipeline {
-    /// Extracts features and labels and writes them as one table.
+    /// Extracts features and labels and writes them as one table; with a state, of the events of all runs.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func extract(_ request: ExtractRequest) throws -> ExtractResult {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
+        var plan = config.plan
+        if let cutoff = request.cutoff { plan.observation.cutoffs = [try CivilTime.moment(cutoff, option: "--cutoff")] }
         var targets = OutputTargets()
         targets.read(config)
         try targets.write(request.rejects)
-        try targets.writeTable(request.output)
-        let run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in config.plan }
-        try clock.time("write") { try write(run.extraction, config: config, to: request.output) }
-        return ExtractResult(
-            output: request.output,
-            rows: run.extraction.matrix.rowCount,
-            features: run.extraction.matrix.columnCount,
-            events: run.dataset.events.count,
-            customers: run.dataset.summary.customers,
-            dataEnd: CivilTime.format(run.dataset.dataEnd),
-            states: run.extraction.stateCounts.map(CutoffCounts.init),
-            notes: run.notes,
-            seconds: clock.secondsByPhase
-        )
+        try targets.write(request.state?.path)
+        try request.output.map { try targets.writeTable($0) }
+        let run: ExtractionRun
+        if let state = request.state {
+            let taken = try taking(state, config, plan: plan, rejects: request.rejects, clock: &clock)
+            guard request.output != nil else { return try finish(taken, state, clock: &clock) }
+            run = try extraction(taken, state, plan: plan, clock: &clock)
+        } else {
+            run = try extraction(config, rejects: request.rejects, clock: &clock) { _ in plan }
+        }
+        try clock.time("write") {
+            if let output = request.output { try write(run.extraction, config: config, to: output) }
+            // The state last: a run that ends before has taken nothing and can be started again.
+            try run.state?.file.write()
+        }
+        return ExtractResult(request.output, run, seconds: clock.secondsByPhase)
+    }
+
+    /// Writes a state that no matrix was asked of.
+    private func finish(_ run: StateRun, _ request: StateRequest, clock: inout PhaseClock) throws -> ExtractResult {
+        for note in run.notes { logger.warning("\(note)") }
+        if let earliest = try request.earliestMoment() { run.file.state.forget(before: earliest) }
+        try clock.time("write") { try run.file.write() }
+        return ExtractResult(run, seconds: clock.secondsByPhase)
     }
 }
 
 /// What `churn extract` made.
 public struct ExtractResult: PipelineResult {
-    /// The matrix file.
-    public let output: String
+    /// The matrix file; `nil` where only a state took events.
+    public let output: String?
     /// Rows of the matrix.
     public let rows: Int
     /// Feature columns of the matrix.
@@ -45,17 +58,48 @@ public struct ExtractResult: PipelineResult {
     public let dataEnd: String
     /// States by cutoff.
     public let states: [CutoffCounts]
+    /// What the state file holds now; `nil` without one.
+    public let state: StateSummary?
     /// What looks wrong but did not stop the work.
     public let notes: [String]
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    init(_ output: String?, _ run: ExtractionRun, seconds: [String: Double]) {
+        self.output = output
+        rows = run.extraction.matrix.rowCount
+        features = run.extraction.matrix.columnCount
+        events = run.dataset.events.count
+        customers = run.dataset.summary.customers
+        dataEnd = CivilTime.format(run.dataset.dataEnd)
+        states = run.extraction.stateCounts.map(CutoffCounts.init)
+        state = run.state?.summary
+        notes = run.notes
+        self.seconds = seconds
+    }
+
+    init(_ run: StateRun, seconds: [String: Double]) {
+        output = nil
+        rows = 0
+        features = 0
+        events = run.dataset.events.count
+        customers = run.dataset.summary.customers
+        dataEnd = CivilTime.format(run.dataset.dataEnd)
+        states = []
+        state = run.summary
+        notes = run.notes
+        self.seconds = seconds
+    }
+
     /// The result for a terminal.
     public var text: String {
-        """
-        \(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd)
-        \(CutoffCounts.table(states))
-        \(Format.count(rows)) rows of \(features) features in \(output)
-        """
+        let read = "\(Format.count(events))\(state == nil ? "" : " new") events of \(Format.count(customers)) customers"
+        var lines = ["\(read), complete until \(dataEnd)"]
+        if let state { lines.append(state.text) }
+        if let output {
+            lines.append(CutoffCounts.table(states))
+            lines.append("\(Format.count(rows)) rows of \(features) features in \(output)")
+        }
+        return lines.joined(separator: "\n")
     }
 }

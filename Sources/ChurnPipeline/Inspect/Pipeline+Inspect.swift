@@ -1,32 +1,48 @@
+import ChurnFeatures
 import ChurnScoring
 
 extension Pipeline {
-    /// Decodes a model file and tells what is in it.
+    /// Decodes a model file or a state file, told by content, and tells what is in it.
     ///
-    /// - Throws: ``PipelineError`` where the file is no model.
-    public func inspect(model path: String) throws -> InspectResult {
+    /// - Throws: ``PipelineError`` where the file is neither.
+    public func inspect(_ path: String) throws -> InspectResult {
         var clock = PhaseClock()
+        if try StateFile.isState(path) {
+            let state = try clock.time("read") { try StateFile.read(path) }
+            return InspectResult(state, path: path, seconds: clock.secondsByPhase)
+        }
         let model = try clock.time("read") { try ChurnModel.read(path) }
         return InspectResult(model, path: path, seconds: clock.secondsByPhase)
     }
 }
 
-/// What a model file holds: a summary as text, everything as JSON.
+/// What a model or state file holds: a summary as text, everything of a model as JSON.
 public struct InspectResult: PipelineResult {
-    private let model: ModelDescription
+    private let model: ModelDescription?
+    private let state: StateDescription?
     private let summary: String
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
     private enum CodingKeys: String, CodingKey {
         case model
+        case state
         case seconds
     }
 
     init(_ model: ChurnModel, path: String, seconds: [String: Double]) {
         self.model = ModelDescription(model)
+        state = nil
         self.seconds = seconds
         summary = Self.summary(model, path: path)
+    }
+
+    init(_ state: FeatureState, path: String, seconds: [String: Double]) {
+        let description = StateDescription(state)
+        model = nil
+        self.state = description
+        self.seconds = seconds
+        summary = description.text(path: path)
     }
 
     /// The result for a terminal.

@@ -19,7 +19,7 @@ extension Pipeline {
         let eventTypes = clock.time("events") {
             let duplicates = summary.countsByType.map { ($0.name, $0.duplicates) }
             return EventTypeProfile.profiles(
-                of: run.dataset.events,
+                of: run.dataset.events.columns,
                 duplicates: Dictionary(duplicates, uniquingKeysWith: +)
             )
         }

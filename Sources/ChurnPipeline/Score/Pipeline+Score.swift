@@ -47,13 +47,15 @@ extension Pipeline {
     ///
     /// Of the config the sources are used; features, window, churn definition and eligibility are the model's own, and a
     /// config that says otherwise is told so.
-    /// Without `cutoff`, an ISO-8601 text, the moment is the end of the data.
+    /// Without `cutoff`, an ISO-8601 text, the moment is the end of the data. With `state`, only what that has not taken
+    /// yet is read.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func score(
         _ request: ScoreRequest,
         config path: String,
         cutoff: String?,
+        state: StateRequest? = nil,
         rejects: String?
     ) throws -> ScoreResult {
         var clock = PhaseClock()
@@ -62,18 +64,27 @@ extension Pipeline {
         targets.read(config)
         targets.read(request.model)
         try targets.write(rejects)
+        try targets.write(state?.path)
         try targets.writeTable(request.output)
         let model = try ChurnModel.read(request.model)
         let features = try model.features(path: request.model)
         let (trained, differences) = model.trainedPlan(in: config)
         for difference in differences { logger.warning("\(difference)") }
-        let moment = try cutoff.map(Self.moment)
-        let run = try extraction(config, rejects: rejects, clock: &clock) { dataset in
+        let moment = try cutoff.map { try CivilTime.moment($0, option: "--cutoff") }
+        func plan(dataEnd: Int64) -> ExtractionPlan {
             var observation = trained.observation
             // One moment for all, whatever schedule the model was trained with.
-            observation.cutoffs = [moment ?? dataset.dataEnd]
+            observation.cutoffs = [moment ?? dataEnd]
             observation.schedule = nil
             return ExtractionPlan(features: features, observation: observation, churn: trained.churn)
+        }
+        let run: ExtractionRun
+        if let state {
+            // How far back the plan looks does not depend on its cutoff, which may be the end of what is read now.
+            let taken = try taking(state, config, plan: plan(dataEnd: 0), rejects: rejects, clock: &clock)
+            run = try extraction(taken, state, plan: plan(dataEnd: taken.dataset.dataEnd), clock: &clock)
+        } else {
+            run = try extraction(config, rejects: rejects, clock: &clock) { plan(dataEnd: $0.dataEnd) }
         }
         let matrix = run.extraction.matrix
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
@@ -86,7 +97,10 @@ extension Pipeline {
                 threads: threads
             )
         }
-        try clock.time("write") { try database().writeTable(scores.table, to: request.output) }
+        try clock.time("write") {
+            try database().writeTable(scores.table, to: request.output)
+            try run.state?.file.write()
+        }
         return ScoreResult(
             scores,
             output: request.output,
@@ -94,16 +108,6 @@ extension Pipeline {
             notes: differences + run.notes,
             seconds: clock.secondsByPhase
         )
-    }
-
-    private static func moment(_ text: String) throws -> Int64 {
-        guard let moment = CivilTime.parse(text) else {
-            throw PipelineError(
-                code: "usage.cutoff",
-                message: "--cutoff takes a date such as 2025-01-31, not \"\(text)\""
-            )
-        }
-        return moment
     }
 }
 

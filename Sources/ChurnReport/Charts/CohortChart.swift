@@ -30,9 +30,12 @@ enum CohortChart {
             let rate = cohort.rate
             let style = cohort.values == nil ? "bar-missing" : "bar"
             svg.rectangle(x: x.start, y: y - 6, width: x(rate.value) - x.start, height: 12, class: style)
-            svg.line(from: (x(rate.lower), y), to: (x(rate.upper), y), class: "interval")
-            for end in [rate.lower, rate.upper] {
-                svg.line(from: (x(end), y - 3), to: (x(end), y + 3), class: "interval")
+            // Twice, the first wider and as light as the page, so that the part before the bar can be seen too.
+            for style in ["halo", "interval"] {
+                svg.line(from: (x(rate.lower), y), to: (x(rate.upper), y), class: style)
+                for end in [rate.lower, rate.upper] {
+                    svg.line(from: (x(end), y - 3), to: (x(end), y + 3), class: style)
+                }
             }
             svg.text(label(cohort, levels: levels), x: left - 8, y: y + 4, anchor: .end, class: "tick")
             let rows = NumberText.grouped(cohort.rowCount)

@@ -8,7 +8,8 @@ enum ProfileSummary {
     }
 
     private static func strongest(_ content: ProfileContent) -> String {
-        guard let index = content.strongestFeatures.first, let area = content.features[index].profile.areaUnderROC
+        guard let index = content.strongestFeatures.first, let area = content.features[index].profile.areaUnderROC,
+            let text = ProfileView.areaText(content.features[index])
         else {
             return "No feature can be held against churn, because the labels are missing or all the same."
         }
@@ -20,7 +21,7 @@ enum ProfileSummary {
             : ""
         return """
             The feature that alone tells churners best from others is “\(feature.name)” \
-            (\(ProfileView.areaText(area.value))).\(doubt)
+            (\(text)).\(doubt)
             """
     }
 

@@ -10,7 +10,7 @@ extension ProfileView {
         return shown.enumerated().map { position, index in
             let feature = content.features[index]
             let words = feature.words.isEmpty ? feature.name : feature.words
-            let area = feature.profile.areaUnderROC.map { " \(areaText($0.value))." } ?? ""
+            let area = areaText(feature).map { " \($0)." } ?? ""
             return Figure(
                 svg: CohortChart.svg(
                     mostCommon(feature),
@@ -32,10 +32,13 @@ extension ProfileView {
         return Array(cohorts.sorted { $0.rowCount > $1.rowCount }.prefix(limit))
     }
 
-    /// The area under the ROC curve, and which values churners have.
-    static func areaText(_ area: Double) -> String {
+    /// The area under the ROC curve, which values churners have, and of how many rows that speaks.
+    static func areaText(_ feature: ProfileContent.Feature) -> String? {
+        guard let area = feature.profile.areaUnderROC?.value else { return nil }
         let direction = area == 0.5 ? "no direction" : "churners have \(area > 0.5 ? "higher" : "lower") values"
-        return "AUC \(NumberText.fixed(area, 3)): \(direction)"
+        let coverage = feature.profile.distribution.coverage
+        let rows = coverage < 0.9995 ? " among the \(NumberText.percent(coverage)) of rows that have one" : ""
+        return "AUC \(NumberText.fixed(area, 3)): \(direction)\(rows)"
     }
 
     static func cohortSentence(_ content: ProfileContent) -> String {

@@ -100,6 +100,7 @@ extension ReportPage {
         .bar { fill: var(--accent); }
         .bar-missing { fill: var(--stay); }
         .interval { stroke: var(--ink); stroke-width: 1.25; }
+        .halo { stroke: var(--paper); stroke-width: 3; }
         .state-positive, .state-negative, .state-gap, .state-immature { stroke: var(--paper); stroke-width: 1; }
         .state-positive { fill: var(--churn); }
         .state-negative { fill: var(--stay); }
@@ -117,9 +118,11 @@ extension ReportPage {
         }
         @media print {
           body { max-width: none; padding: 0; font-size: 10pt; }
+          figcaption { font-size: 0.78rem; }
           figure, tr, .verdict, .tiles { break-inside: avoid; }
           h2, h2 + p, h3, caption { break-after: avoid; }
           .table { overflow: visible; background: none; }
+          .columns:not(:has(table)) { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.5rem; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
         }
         """

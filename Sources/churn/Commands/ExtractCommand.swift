@@ -6,14 +6,20 @@ struct ExtractCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "extract",
         abstract: "Turn events into a feature matrix with labels, as of each cutoff.",
-        discussion: "One row a customer and cutoff, with its state, label and features, in Parquet or CSV."
+        discussion: """
+            One row a customer and cutoff, with its state, label and features, in Parquet or CSV. With --state each \
+            event is read once: the state keeps what later cutoffs need, and the matrix is that of all events so far.
+            """
     )
 
     @Option(help: "The config file.")
     var config: String?
 
-    @Option(help: "The matrix to write: .parquet, .csv or .csv.gz.")
+    @Option(help: "The matrix to write: .parquet, .csv or .csv.gz. With --state it may be left out.")
     var output: String?
+
+    @Option(help: "One moment to look at customers, such as 2025-01-31, in place of the config's cutoffs.")
+    var cutoff: String?
 
     @Option(help: "Write rows that cannot be read to this CSV file and go on; without it the first one stops the run.")
     var rejects: String?
@@ -23,6 +29,8 @@ struct ExtractCommand: ParsableCommand {
 
     @Flag(help: "Print what the config's features are, one line a feature, and stop; no data are read.")
     var explainFeatures = false
+
+    @OptionGroup var stateOptions: StateOptions
 
     @OptionGroup var common: CommonOptions
 
@@ -37,9 +45,10 @@ struct ExtractCommand: ParsableCommand {
         if listSignals && explainFeatures {
             throw ValidationError("--list-signals and --explain-features exclude each other.")
         }
-        if (listSignals || explainFeatures) && (output != nil || rejects != nil) {
+        let asksForWork = output != nil || rejects != nil || cutoff != nil || stateOptions.state != nil
+        if (listSignals || explainFeatures) && asksForWork {
             let flag = listSignals ? "--list-signals" : "--explain-features"
-            throw ValidationError("\(flag) only prints: leave out --output and --rejects.")
+            throw ValidationError("\(flag) only prints: leave out --output, --cutoff, --state and --rejects.")
         }
         if listSignals {
             guard config == nil else {
@@ -51,8 +60,21 @@ struct ExtractCommand: ParsableCommand {
         }
         guard let config else { throw ValidationError("Missing expected argument '--config <config>'") }
         if explainFeatures { return .explainFeatures(config: config) }
-        guard let output else { throw ValidationError("Missing expected argument '--output <output>'") }
-        return .extract(ExtractRequest(config: config, output: output, rejects: rejects))
+        guard output != nil || stateOptions.state != nil else {
+            throw ValidationError("Missing expected argument '--output <output>'")
+        }
+        guard output != nil || cutoff == nil else {
+            throw ValidationError("--cutoff needs --output; --earliest-cutoff says what the state may forget.")
+        }
+        return .extract(
+            ExtractRequest(
+                config: config,
+                output: output,
+                cutoff: cutoff,
+                state: stateOptions.request,
+                rejects: rejects
+            )
+        )
     }
 
     func validate() throws { _ = try task() }

@@ -38,6 +38,8 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "Write rows that cannot be read to this CSV file and go on (with --config).")
     var rejects: String?
 
+    @OptionGroup var stateOptions: StateOptions
+
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
@@ -45,8 +47,8 @@ struct ScoreCommand: ParsableCommand {
             throw ValidationError("Give either --config or --table.")
         }
         guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
-        if table != nil && (cutoff != nil || rejects != nil) {
-            throw ValidationError("--cutoff and --rejects go with --config.")
+        if table != nil && (cutoff != nil || rejects != nil || stateOptions.state != nil) {
+            throw ValidationError("--cutoff, --rejects and --state go with --config.")
         }
         if config != nil && id != nil { throw ValidationError("--id goes with --table.") }
     }
@@ -58,7 +60,13 @@ struct ScoreCommand: ParsableCommand {
                 let ids = id?.split(separator: ",").map(String.init)
                 return try pipeline.score(request, table: table, ids: ids)
             }
-            return try pipeline.score(request, config: config ?? "", cutoff: cutoff, rejects: rejects)
+            return try pipeline.score(
+                request,
+                config: config ?? "",
+                cutoff: cutoff,
+                state: stateOptions.request,
+                rejects: rejects
+            )
         }
     }
 }

@@ -79,6 +79,33 @@ import Testing
         #expect(Set(contact).isSuperset(of: ["contact_reaction_rate_28d", "contact_reaction_change_28d"]))
     }
 
+    @Test func `a spike of support is seen from both sides`() throws {
+        let texts = Signal.supportSpike.features(window: 182 * day).map(\.definition.description)
+        let silence = try #require(texts.first { $0.hasPrefix("silence_after_spike") })
+        let surprise = try #require(texts.first { $0.hasPrefix("surprise") })
+        let burst = (0..<6).map { TestEvent(at: days(75 + Double($0)), type: "support_ticket") }
+        // As of day 100: the burst is in the two weeks before the last two.
+        #expect(try value(silence, burst, window: days(98)) == 1)
+        #expect(try value(surprise, burst, window: days(98)) == 0)
+        let unsolved = burst + [TestEvent(at: days(99), type: "support_ticket")]
+        #expect(try value(silence, unsolved, window: days(98)) == 0)
+        #expect(try value(surprise, unsolved, window: days(98)) > 0)
+        // A window of 12 weeks is enough for the silence, not for the spike's own baseline.
+        let short = Signal.supportSpike.features(window: 84 * day).map(\.name)
+        #expect(short.contains("support_silence_after_spike_14d") && !short.contains("support_spike_14d"))
+    }
+
+    @Test func `stickiness is active days by days`() throws {
+        let features = Signal.engagement.features(window: 182 * day)
+        let text = try #require(features.first { $0.name == "stickiness_28d" }).definition.description
+        let everyFourthDay = stride(from: 0.0, to: 100, by: 4).map { TestEvent(at: days($0)) }
+        #expect(try value(text, everyFourthDay) == 0.25)
+        // Ten days in the house, five of them active; three days are too few to say.
+        let newcomer = [90.0, 91, 93, 96, 99].map { TestEvent(at: days($0)) }
+        #expect(try value(text, newcomer) == 0.5)
+        #expect(try value(text, [TestEvent(at: days(97))]).isNaN)
+    }
+
     @Test func `parameters are data`() {
         var parameters = Signal.purchaseRFM.defaultParameters
         parameters.filter = EventFilter(types: ["order"])

@@ -103,6 +103,18 @@ import Testing
         #expect(state.deliveries == ["day 1", "day 2"])
     }
 
+    @Test func `several deliveries come together, and none of them twice`() throws {
+        var state = FeatureState(retention: days(10))
+        #expect(throws: FeatureError.self) { try state.add(columns(busy), deliveries: ["a", "b", "a"]) }
+        #expect(state.eventCount == 0 && state.deliveries == [] && state.valueNames == [])
+        try state.add(columns(busy), deliveries: ["b", "a"])
+        #expect(throws: FeatureError.self) { try state.add(columns(busy), deliveries: ["c", "a"]) }
+        #expect(state.deliveries == ["b", "a"])
+        #expect(state.customerIDs == .strings(["busy"]))
+        #expect(state.lastOccurredAt == days(39))
+        #expect(state.valueNames == ["amount"] && state.attributeNames == ["page"] && state.typeNames == ["login"])
+    }
+
     @Test func `a first late event does not change what was known before`() throws {
         var state = try state([TestEvent(at: days(1)), TestEvent(at: days(2))])
         try state.add(columns([TestEvent(at: days(3), known: days(9))]))

@@ -41,6 +41,9 @@ import Testing
             ("symmetric_change(recency(), shift=1d)", "of their own"),
             ("percent_change(count(window=50d), shift=31d)", "further than"),
             ("ratio(count(), count(window=0d))", "longer than 0"),
+            ("ratio(count(), count(window=81d))", "further than the observation's window"),
+            ("ratio(count(window=81d), age())", "further than the observation's window"),
+            ("ratio(tenure(), ratio(count(), spike(recent=40d, baseline=41d)))", "further than"),
         ]
         for (text, reason) in cases {
             let found = message(.invalidDefinition) { try run(plan([try feature(text)])) }

@@ -1,0 +1,116 @@
+internal import ChurnScoring
+
+/// The order of records and their way into a log's columns.
+extension EventGrouping {
+    private var layout: EventRecordLayout { parts[0].layout }
+
+    @inline(__always)
+    func typeRank(of record: EventPart.Record) -> Int {
+        Int(names.typeRanks[Int(truncatingIfNeeded: record[1] &>> 32) & 0xFFFF])
+    }
+
+    private func attributeRank(_ column: Int, of record: EventPart.Record) -> Int32 {
+        let word = record[layout.attributes + column / 2]
+        let code = Int32(truncatingIfNeeded: column.isMultiple(of: 2) ? word : word &>> 32)
+        return code < 0 ? -1 : names.attributeRanks[column][Int(code)]
+    }
+
+    /// The order of two events that happened at the same time: by known at, type, values and attributes.
+    func precedes(_ left: EventPart.Record, _ right: EventPart.Record) -> Bool {
+        let layout = self.layout
+        if layout.hasKnownAt {
+            let known = (
+                Int64(bitPattern: left[EventRecordLayout.knownAt]), Int64(bitPattern: right[EventRecordLayout.knownAt])
+            )
+            if known.0 != known.1 { return known.0 < known.1 }
+        }
+        let types = (typeRank(of: left), typeRank(of: right))
+        if types.0 != types.1 { return types.0 < types.1 }
+        for word in layout.values..<layout.attributes where left[word] != right[word] {
+            return left[word] < right[word]
+        }
+        for column in 0..<layout.attributeCount {
+            let ranks = (attributeRank(column, of: left), attributeRank(column, of: right))
+            if ranks.0 != ranks.1 { return ranks.0 < ranks.1 }
+        }
+        return false
+    }
+
+    /// Whether an event could be known only after it happened.
+    func isLate(_ record: EventPart.Record) -> Bool {
+        layout.hasKnownAt && Int64(bitPattern: record[EventRecordLayout.knownAt]) > Int64(bitPattern: record[0])
+    }
+
+    /// Whether two events of one customer are equal in every field.
+    func isEqual(_ left: EventPart.Record, _ right: EventPart.Record) -> Bool {
+        for word in 0..<layout.stride where left[word] != right[word] { return false }
+        return true
+    }
+
+    /// Writes `count` records to the columns from entry `start` on.
+    func write(_ records: UnsafeMutablePointer<EventPart.Record>, count: Int, to start: Int) {
+        let layout = self.layout
+        let (times, types) = (storage.occurredAt + start, storage.types + start)
+        names.typeRanks.withUnsafeBufferPointer { ranks in
+            for index in 0..<count {
+                times[index] = Int64(bitPattern: records[index][0])
+                types[index] = ranks[Int(truncatingIfNeeded: records[index][1] &>> 32) & 0xFFFF]
+            }
+        }
+        if let knownAt = storage.knownAt {
+            for index in 0..<count {
+                knownAt[start + index] = Int64(bitPattern: records[index][EventRecordLayout.knownAt])
+            }
+        }
+        for column in 0..<layout.valueCount {
+            let target = storage.values[column] + start
+            let word = layout.values + column
+            for index in 0..<count { target[index] = Double(bitPattern: records[index][word]) }
+        }
+        for column in 0..<layout.attributeCount {
+            let target = storage.attributes[column] + start
+            for index in 0..<count { target[index] = attributeRank(column, of: records[index]) }
+        }
+    }
+
+    /// Notes the longest delay of the customer whose events are `range`.
+    func noteDelay(ofCustomer place: Int, _ range: Range<Int>) {
+        guard let knownAt = storage.knownAt, let longestDelay = storage.longestDelay else { return }
+        longestDelay[place] = range.reduce(0) { max($0, knownAt[$1].subtractingSaturating(storage.occurredAt[$1])) }
+    }
+}
+
+extension EventStorage {
+    /// Gives each customer room for the events that the parts hold of it.
+    func fillStarts(_ parts: [EventPart], places: [Int32], customerCount: Int) {
+        starts.initialize(repeating: 0, count: customerCount + 1)
+        for part in parts {
+            for code in 0..<min(places.count, part.customerCapacity) {
+                starts[Int(places[code]) + 1] += Int(part.customerCounts[code])
+            }
+        }
+        for customer in 0..<customerCount { starts[customer + 1] += starts[customer] }
+    }
+
+    /// Closes the gaps that dropped events left behind the first `kept` of each customer; returns how many are left.
+    func compact(_ kept: [Int]) -> Int {
+        var end = 0
+        for (customer, count) in kept.enumerated() {
+            let start = starts[customer]
+            starts[customer] = end
+            move(from: start, to: end, count: count)
+            end += count
+        }
+        starts[kept.count] = end
+        return end
+    }
+
+    private func move(from start: Int, to end: Int, count: Int) {
+        guard start != end, count > 0 else { return }
+        (occurredAt + end).update(from: occurredAt + start, count: count)
+        if let knownAt { (knownAt + end).update(from: knownAt + start, count: count) }
+        (types + end).update(from: types + start, count: count)
+        for column in values { (column + end).update(from: column + start, count: count) }
+        for column in attributes { (column + end).update(from: column + start, count: count) }
+    }
+}

@@ -1,0 +1,34 @@
+internal import ChurnScoring
+
+extension EventLog {
+    /// The events as columns, customer after customer in the log's order: for what changes a log or adds to it.
+    public var columns: EventColumns {
+        var customers: [Int32] = []
+        customers.reserveCapacity(count)
+        for customer in 0..<customerIDs.count {
+            customers.append(contentsOf: repeatElement(Int32(customer), count: eventCount(ofCustomer: customer)))
+        }
+        func copy<Element>(_ column: UnsafeMutablePointer<Element>) -> [Element] {
+            Array(UnsafeBufferPointer(start: column, count: count))
+        }
+        return EventColumns(
+            customerIDs: customerIDs,
+            customers: customers,
+            occurredAt: copy(storage.occurredAt),
+            knownAt: storage.knownAt.map(copy) ?? [],
+            typeNames: typeNames,
+            types: copy(storage.types),
+            values: zip(valueNames, storage.values).map { ValueColumn(name: $0, values: copy($1)) },
+            attributes: zip(attributeNames, zip(attributeLevels, storage.attributes)).map {
+                AttributeColumn(name: $0, levels: $1.0, codes: copy($1.1))
+            }
+        )
+    }
+
+    /// When about `count` of the events happened, spread evenly over the log, in no order.
+    public func sampledTimes(_ count: Int) -> [Int64] {
+        precondition(count > 0, "at least one time")
+        let step = max(1, self.count / count)
+        return stride(from: 0, to: self.count, by: step).map { storage.occurredAt[$0] }
+    }
+}

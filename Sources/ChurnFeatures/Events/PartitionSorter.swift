@@ -1,0 +1,209 @@
+internal import ChurnScoring
+
+/// Sorts the events of one partition at a time by customer and time and writes them to their places in a log.
+///
+/// Keys are one word an event: the customer, the leading bits of the time, and where its record is. A radix sort over
+/// 33 bits, eleven at a time, brings them into an order that is right but for events that are close in time, which an
+/// insertion sort of each customer's then mends in about one pass. Ties are broken by the other fields, so that equal
+/// events end up beside each other and are counted there. The buffers belong to the object and are used again.
+final class PartitionSorter {
+    typealias Record = EventPart.Record
+
+    private static let digitBits = 11
+    private static let keyBits = 33
+    private static let placeBits = 31
+    private static let digitCount = 1 << digitBits
+
+    private(set) var duplicatesByType: [Int]
+    /// Events that could be known only after they happened among those that were dropped.
+    private(set) var droppedLateCount = 0
+    /// The keys, and room to sort them into.
+    private var keys: UnsafeMutablePointer<UInt64>
+    private var sorted: UnsafeMutablePointer<UInt64>
+    private var capacity = 0
+    /// Three histograms, a digit each.
+    private let histograms: UnsafeMutablePointer<Int32>
+    /// The records of one customer, in order.
+    private var records: UnsafeMutablePointer<Record>
+    private var recordCapacity = 0
+    /// The blocks of the partition; a record is in block `place >> blockShift`.
+    private var blocks: [Record] = []
+
+    init(typeCount: Int) {
+        duplicatesByType = [Int](repeating: 0, count: typeCount)
+        keys = .allocate(capacity: 0)
+        sorted = .allocate(capacity: 0)
+        histograms = .allocate(capacity: 3 * Self.digitCount)
+        records = .allocate(capacity: 0)
+    }
+
+    deinit {
+        keys.deallocate()
+        sorted.deallocate()
+        histograms.deallocate()
+        records.deallocate()
+    }
+
+    /// Sorts a partition and writes it out; the records stay as they are.
+    func sort(_ partition: Int, of grouping: EventGrouping, kept: KeptCounts?) {
+        let count = makeKeys(partition, grouping)
+        sortKeys(count)
+        let places = grouping.names.places
+        let starts = grouping.storage.starts
+        var position = 0
+        for code in stride(from: partition, to: grouping.codeCount, by: EventPart.partitionCount) {
+            let place = Int(places[code])
+            let range = starts[place]..<starts[place + 1]
+            load(position, count: range.count, grouping)
+            position += range.count
+            let ties = order(range.count)
+            var left = range.count
+            if ties { left = breakTies(range.count, grouping, drops: kept != nil) }
+            grouping.write(records, count: left, to: range.lowerBound)
+            grouping.noteDelay(ofCustomer: place, range.lowerBound..<range.lowerBound + left)
+            kept?[place] = left
+        }
+    }
+
+    /// Makes a key of each record and counts the digits; returns how many there are.
+    private func makeKeys(_ partition: Int, _ grouping: EventGrouping) -> Int {
+        let layout = grouping.parts[0].layout
+        let count = grouping.parts.reduce(0) { $0 + $1.recordCount(ofPartition: partition) }
+        reserve(count)
+        blocks.removeAll(keepingCapacity: true)
+        histograms.update(repeating: 0, count: 3 * Self.digitCount)
+        let customerBits = Int.bitWidth - ((grouping.codeCount - 1) >> EventPart.partitionBits).leadingZeroBitCount
+        let keptTimeBits = max(0, min(grouping.timeBits, Self.keyBits - customerBits))
+        let shift = UInt64(grouping.timeBits - keptTimeBits)
+        let (low, middle, high) = (histograms, histograms + Self.digitCount, histograms + 2 * Self.digitCount)
+        let mask = Self.digitCount - 1
+        var next = 0
+        for part in grouping.parts {
+            for (index, block) in part.blocks[partition].enumerated() {
+                var place = UInt64(blocks.count) << UInt64(layout.blockShift)
+                blocks.append(block)
+                var record = block
+                for _ in 0..<part.recordCount(ofBlock: index, partition: partition) {
+                    let time = record[0] &- UInt64(bitPattern: grouping.firstOccurredAt)
+                    let customer = (record[1] & 0xFFFF_FFFF) >> UInt64(EventPart.partitionBits)
+                    let key = (customer &<< UInt64(keptTimeBits)) | (time &>> shift)
+                    keys[next] = (key &<< UInt64(Self.placeBits)) | place
+                    low[Int(truncatingIfNeeded: key) & mask] &+= 1
+                    middle[Int(truncatingIfNeeded: key &>> UInt64(Self.digitBits)) & mask] &+= 1
+                    high[Int(truncatingIfNeeded: key &>> UInt64(2 * Self.digitBits)) & mask] &+= 1
+                    next &+= 1
+                    place &+= 1
+                    record += layout.stride
+                }
+            }
+        }
+        precondition(blocks.count << layout.blockShift <= 1 << Self.placeBits, "at most 2^31 records a partition")
+        return count
+    }
+
+    /// A radix sort from the lowest digit; a digit that all keys share costs nothing.
+    private func sortKeys(_ count: Int) {
+        guard count > 1 else { return }
+        for digit in 0..<3 {
+            let histogram = histograms + digit * Self.digitCount
+            let shift = UInt64(Self.placeBits + digit * Self.digitBits)
+            let first = Int(truncatingIfNeeded: keys[0] &>> shift) & (Self.digitCount - 1)
+            if Int(histogram[first]) == count { continue }
+            var start: Int32 = 0
+            for value in 0..<Self.digitCount {
+                let events = histogram[value]
+                histogram[value] = start
+                start &+= events
+            }
+            for index in 0..<count {
+                let key = keys[index]
+                let value = Int(truncatingIfNeeded: key &>> shift) & (Self.digitCount - 1)
+                sorted[Int(histogram[value])] = key
+                histogram[value] &+= 1
+            }
+            swap(&keys, &sorted)
+        }
+    }
+
+    /// The records of the customer whose keys begin at `start`.
+    private func load(_ start: Int, count: Int, _ grouping: EventGrouping) {
+        if count > recordCapacity {
+            records.deallocate()
+            recordCapacity = max(count, recordCapacity * 2)
+            records = .allocate(capacity: recordCapacity)
+        }
+        let layout = grouping.parts[0].layout
+        let inBlock = 1 << layout.blockShift - 1
+        blocks.withUnsafeBufferPointer { blocks in
+            for index in 0..<count {
+                let place = Int(truncatingIfNeeded: keys[start + index] & (1 << UInt64(Self.placeBits) - 1))
+                records[index] = blocks[place >> layout.blockShift] + (place & inBlock) * layout.stride
+            }
+        }
+    }
+
+    /// Puts the customer's records into the order of time; returns whether any two are of the same time.
+    private func order(_ count: Int) -> Bool {
+        guard count > 1 else { return false }
+        var ties = false
+        var moves = 0
+        for index in 1..<count {
+            let record = records[index]
+            let time = Int64(bitPattern: record[0])
+            var hole = index
+            while hole > 0, Int64(bitPattern: records[hole - 1][0]) > time {
+                records[hole] = records[hole - 1]
+                hole -= 1
+            }
+            records[hole] = record
+            moves += index - hole
+            if hole > 0, Int64(bitPattern: records[hole - 1][0]) == time { ties = true }
+            // The leading bits say little where one event is far from all others in time.
+            if moves > 16 * count {
+                var all = UnsafeMutableBufferPointer(start: records, count: count)
+                all.sort { Int64(bitPattern: $0[0]) < Int64(bitPattern: $1[0]) }
+                return true
+            }
+        }
+        return ties
+    }
+
+    /// Puts records of the same time into the log's order, counts equal ones, and drops them if asked to.
+    ///
+    /// Returns how many are left.
+    private func breakTies(_ count: Int, _ grouping: EventGrouping, drops: Bool) -> Int {
+        var kept = 0
+        var start = 0
+        while start < count {
+            var end = start + 1
+            while end < count, records[end][0] == records[start][0] { end += 1 }
+            if end - start > 1 {
+                var tied = UnsafeMutableBufferPointer(start: records + start, count: end - start)
+                tied.sort { grouping.precedes($0, $1) }
+            }
+            for index in start..<end {
+                let record = records[index]
+                if index > start, grouping.isEqual(record, records[index - 1]) {
+                    duplicatesByType[grouping.typeRank(of: record)] += 1
+                    if drops {
+                        if grouping.isLate(record) { droppedLateCount += 1 }
+                        continue
+                    }
+                }
+                records[kept] = record
+                kept += 1
+            }
+            start = end
+        }
+        return kept
+    }
+
+    private func reserve(_ count: Int) {
+        guard count > capacity else { return }
+        keys.deallocate()
+        sorted.deallocate()
+        capacity = max(count, capacity + capacity / 2)
+        keys = .allocate(capacity: capacity)
+        sorted = .allocate(capacity: capacity)
+    }
+}
