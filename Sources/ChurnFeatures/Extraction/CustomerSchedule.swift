@@ -35,7 +35,7 @@ public struct CustomerSchedule: Hashable, Sendable {
     /// 1, 3, 7, 14, 21, 28, 42, 60 and 90 days, the usual distances to a renewal.
     public static let renewalDistances = [1, 3, 7, 14, 21, 28, 42, 60, 90].map { $0 * CivilTime.microsecondsPerDay }
 
-    /// One name an entry, such as `tenure 30d` or `7d before renewal`.
+    /// One name an entry, such as `tenure 30d` or `7d before renews_at`.
     public var entryNames: [String] {
         distances.map { distance in
             let length = CivilTime.formatDuration(distance)
