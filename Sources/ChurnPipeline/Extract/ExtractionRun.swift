@@ -41,9 +41,9 @@ extension Pipeline {
     }
 }
 
-/// The states of the rows at one cutoff, as results print them.
+/// The states of the rows at one cutoff, or one entry of a schedule, as results print them.
 public struct CutoffCounts: Encodable, Sendable {
-    /// The cutoff as ISO-8601.
+    /// The cutoff as ISO-8601, or the entry, such as `tenure 30d`.
     public let cutoff: String
     /// Rows with label 1.
     public let positive: Int
@@ -57,7 +57,7 @@ public struct CutoffCounts: Encodable, Sendable {
     public let ineligible: Int
 
     init(_ counts: StateCounts) {
-        cutoff = CivilTime.format(counts.cutoff)
+        cutoff = counts.name
         positive = counts.positive
         negative = counts.negative
         gapChurn = counts.gapChurn
