@@ -47,6 +47,9 @@ import Testing
         ("sum: {of: amount, window: 14d}", "sum: {window: 14d}", "the key \"of\" is missing"),
         ("{silence: {events: [login, purchase]}}", "{}", "expected exactly one of"),
         ("{name: logins,", "{name: label,", "cannot be named \"label\""),
+        ("{name: logins,", "{name: \"\",", "a feature needs a name"),
+        ("{name: logins,", "{name: Spent,", "\"Spent\" and \"spent\" differ by their case only"),
+        ("count: {type: login, window: 14d}", "count: {types: []}", "the list is empty"),
         ("events: [login, purchase]}}", "events: []}}", "the list is empty"),
         ("horizon: 28d", "horizon: 106751990d", "longer than 100,000 days"),
         ("model:", "model: {}\nmodel:", "occurs twice in one mapping"),
@@ -102,8 +105,7 @@ import Testing
         #expect(try extract(events: shifted).status == 0)
     }
 
-    /// Central Europe: at 01:00 UTC the clocks go from 02:00 to 03:00 in March and from 03:00 to 02:00 in October. A
-    /// microsecond before and the moment itself, whose local times are an hour more or less apart.
+    /// Central Europe, where the clocks change at 01:00 UTC: a microsecond before and the moment itself.
     @Test(arguments: [
         ("2024-03-31T01:59:59.999999+01:00", "2024-03-31T03:00:00+02:00", "2024-03-31T03:00:00+02:00"),
         ("2024-10-27T02:59:59.999999+02:00", "2024-10-27T02:00:00+01:00", "2024-10-27T01:00:00Z"),

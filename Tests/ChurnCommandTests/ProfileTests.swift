@@ -152,4 +152,16 @@ import Testing
         #expect(outcome.status == 64)
         #expect(outcome.output.isEmpty && !outcome.errors.isEmpty)
     }
+
+    @Test func `of many event types the terminal shows the most common`() throws {
+        let folder = try TemporaryFolder()
+        let rare = (0..<60).map { "a,2024-01-\(10 + $0 % 10),rare \($0),1\n" }.joined()
+        try folder.write("events.csv", SmallLog.events + rare)
+        try folder.write("churn.yaml", SmallLog.config)
+        let outcome = try Command.run("profile", "--config", folder.path("churn.yaml"))
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        // Logins, purchases, and 38 of the others.
+        #expect(outcome.output.contains("22 rarer types in --json"), "\(outcome.output)")
+        #expect(outcome.output.contains("login  ") && outcome.output.contains("purchase  "))
+    }
 }

@@ -143,4 +143,73 @@ struct TimeSplitTests {
             }.code == .invalidLabel
         )
     }
+
+    private func split(
+        _ cutoffs: [Int64],
+        horizon: Int64 = 9,
+        validationFrom: Int64?,
+        testFrom: Int64?
+    ) throws -> TimeSplit {
+        let (cutoffs, labels) = rows(cutoffs)
+        return try TimeSplit(
+            cutoffs: cutoffs,
+            labels: labels,
+            options: .init(gap: 1, horizon: horizon, validationFrom: validationFrom, testFrom: testFrom)
+        )
+    }
+
+    @Test func `dates cut parts, and label windows that reach a date are purged`() throws {
+        let split = try split([3, 10, 11, 20, 25, 30, 31, 47], validationFrom: 20, testFrom: 35)
+        #expect(split.trainCutoffs == [3, 10])
+        #expect(split.validationCutoffs == [20, 25])
+        #expect(split.testCutoffs == [47])
+        #expect(split.purged.rows == Array(8..<12) + Array(20..<28))
+        let onlyTest = try self.split([3, 10, 11, 20, 21], validationFrom: nil, testFrom: 20)
+        #expect(onlyTest.trainCutoffs == [3, 10])
+        #expect(onlyTest.validation.rows.isEmpty)
+        #expect(onlyTest.testCutoffs == [20, 21])
+        let onlyValidation = try self.split([3, 10, 11, 20, 21], validationFrom: 20, testFrom: nil)
+        #expect(onlyValidation.trainCutoffs == [3, 10])
+        #expect(onlyValidation.validationCutoffs == [20, 21])
+    }
+
+    @Test func `dates that leave a part empty or with one class are refused with the counts`() throws {
+        let empty = #expect(throws: EvaluationError.self) {
+            try split([3, 10, 20], validationFrom: 15, testFrom: 35)
+        }
+        #expect(empty.map { $0.message.contains("test") && $0.message.contains("12 rows") } == true)
+        let oneClass = #expect(throws: EvaluationError.self) {
+            try TimeSplit(
+                cutoffs: [1, 1, 20, 20],
+                labels: [0, 1, 1, 1],
+                options: .init(gap: 0, horizon: 1, validationFrom: nil, testFrom: 20)
+            )
+        }
+        #expect(oneClass.map { $0.message.contains("move the dates") } == true)
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: 0, horizon: 1, validationFrom: 5, testFrom: 5)
+        }
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(gap: 0, horizon: 1, validationFrom: nil, testFrom: nil)
+        }
+    }
+
+    @Test func `no label window of a part by date reaches a later date`() throws {
+        var random = RandomRows(seed: 22)
+        for _ in 0..<100 {
+            let cutoffs = (0..<40).map { _ in Int64(random.below(300)) }
+            let (validationFrom, testFrom) = (Int64(80 + random.below(60)), Int64(180 + random.below(60)))
+            let horizon = Int64(1 + random.below(30))
+            guard
+                let split = try? split(cutoffs, horizon: horizon, validationFrom: validationFrom, testFrom: testFrom)
+            else { continue }
+            #expect(split.trainCutoffs.allSatisfy { $0 + 1 + horizon <= validationFrom })
+            #expect(
+                split.validationCutoffs.allSatisfy { $0 >= validationFrom && $0 + 1 + horizon <= testFrom }
+            )
+            #expect(split.testCutoffs.allSatisfy { $0 >= testFrom })
+            let parts = [split.train, split.validation, split.test, split.purged]
+            #expect(parts.flatMap(\.rows).sorted() == Array(0..<cutoffs.count * 4))
+        }
+    }
 }

@@ -59,6 +59,23 @@ struct ProfilePageTests {
         return content
     }
 
+    @Test func `of very many event types the most common are shown`() throws {
+        var content = try content()
+        let login = try #require(content.eventTypes.first)
+        content.eventTypes = (0..<700).map { number in
+            var type = login
+            type.name = "type \(number)"
+            type.count = number < 250 ? 1 : 1000 - number
+            return type
+        }
+        let page = try ProfilePage.render(content)
+        #expect(page.contains("the 500 with the most events of 700"))
+        // 450 of them have more than one event, and the first 50 of the others.
+        for (number, isShown) in [(0, true), (49, true), (50, false), (249, false), (250, true), (699, true)] {
+            #expect(page.contains(">type \(number)<") == isShown, "\(number)")
+        }
+    }
+
     @Test func `how strong a feature is goes with the rows that have it`() throws {
         let labels = (0..<400).map { $0 % 7 == 0 ? 1.0 : 0 }
         let half = (0..<400).map { $0 % 2 == 0 ? Double($0 % 7) : .nan }

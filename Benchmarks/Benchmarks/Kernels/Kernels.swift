@@ -30,6 +30,9 @@ let benchmarks: @Sendable () -> Void = {
         blackHole(try extractor.extract(events: log, dataEnd: 365 * day, threads: 2))
     }
 
+    FeatureEngines.registerCustomer()
+    FeatureEngines.registerIncrement()
+
     Benchmark("boost: 100,000 x 50, 20 trees of 63 leaves") { benchmark in
         let data = try MadeUpData.training(rows: 100_000, columns: 50)
         let options = try GradientBoostingTrainer.Options(trees: 20, maximumLeaves: 63)

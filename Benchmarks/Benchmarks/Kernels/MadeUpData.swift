@@ -19,15 +19,18 @@ struct RepeatableNumbers {
 
 /// Inputs of the benchmarks.
 enum MadeUpData {
-    /// Events in random order, over a year, of eight types.
-    static func events(count: Int, customers: Int) -> EventColumns {
+    static let typeNames = ["login", "feature_use", "ticket", "cancel_page", "payment", "failure", "survey", "email"]
+
+    /// Events in random order, over the days given, of eight types.
+    static func events(count: Int, customers: Int, days: Range<Int64> = 0..<365) -> EventColumns {
         var numbers = RepeatableNumbers(seed: 1)
-        let year = 365 * CivilTime.microsecondsPerDay
+        let start = days.lowerBound * CivilTime.microsecondsPerDay
+        let length = Double(Int64(days.count) * CivilTime.microsecondsPerDay)
         return EventColumns(
             customerIDs: .integers((0..<customers).map(Int64.init)),
             customers: (0..<count).map { _ in Int32(numbers.unit() * Double(customers)) },
-            occurredAt: (0..<count).map { _ in Int64(numbers.unit() * Double(year)) },
-            typeNames: ["login", "feature_use", "ticket", "cancel_page", "payment", "failure", "survey", "email"],
+            occurredAt: (0..<count).map { _ in start + Int64(numbers.unit() * length) },
+            typeNames: typeNames,
             types: (0..<count).map { _ in UInt16(numbers.unit() * 8) },
             values: [ValueColumn(name: "amount", values: (0..<count).map { _ in numbers.unit() * 100 })]
         )

@@ -20,13 +20,15 @@ public struct AuditVerdict: Hashable, Sendable {
         public var row: Int?
     }
 
-    /// One cutoff with one mutation.
+    /// One cutoff, or one entry of a schedule, with one mutation.
     public struct Check: Hashable, Sendable {
-        /// The cutoff whose future was changed.
+        /// The cutoff whose future was changed; `Int64.min` for an entry of a schedule.
         public var cutoff: Int64
+        /// The schedule's entry whose cutoffs had their future changed, each customer's its own; `nil` for a cutoff.
+        public var entry: String?
         /// How it was changed.
         public var mutation: FutureMutation
-        /// The number of rows at the cutoff.
+        /// The number of rows compared: those at the cutoff, or up to each customer's cutoff of the entry.
         public var rowCount: Int
         /// The number of columns compared.
         public var columnCount: Int
@@ -34,9 +36,12 @@ public struct AuditVerdict: Hashable, Sendable {
         public var changedCount: Int
         /// The first difference; `nil` where every byte is the same.
         public var difference: Difference?
+
+        /// The entry, or the cutoff as ISO-8601.
+        public var name: String { entry ?? CivilTime.format(cutoff) }
     }
 
-    /// The checks by cutoff and mutation.
+    /// The checks by cutoff, or entry, and mutation.
     public var checks: [Check]
 
     /// Whether no check found a difference.

@@ -7,16 +7,21 @@ extension FutureMutator {
         if !changed.reasons.isEmpty { changed.reasonLevels.append(Self.newName) }
         switch mutation {
         case .removed:
-            let kept = periods.starts.indices.filter { periods.starts[$0] < cutoff }
+            let kept = periods.starts.indices.filter {
+                periods.starts[$0] < cutoff(ofPeriodCustomer: periods.customers[$0])
+            }
             noteChange(periods.starts.count - kept.count)
             changed = periods.selecting(kept)
-            for index in changed.ends.indices where changed.ends[index] >= cutoff {
+            for index in changed.ends.indices
+            where changed.ends[index] >= cutoff(ofPeriodCustomer: changed.customers[index]) {
                 changed.ends[index] = .max
                 if !changed.reasons.isEmpty { changed.reasons[index] = -1 }
                 noteChange()
             }
         case .altered, .delayed:
-            for index in changed.ends.indices where changed.ends[index] >= cutoff {
+            for index in changed.ends.indices {
+                cutoff = cutoff(ofPeriodCustomer: changed.customers[index])
+                if changed.ends[index] < cutoff { continue }
                 if changed.starts[index] >= cutoff { changed.starts[index] = futureTime() }
                 changed.ends[index] = end(after: max(cutoff, changed.starts[index]))
                 if !changed.reasons.isEmpty { changed.reasons[index] = code(changed.reasonLevels.count) }
@@ -25,8 +30,10 @@ extension FutureMutator {
         case .added:
             guard periods.customerIDs.count > 0 else { return periods }
             for _ in 0..<max(16, periods.starts.count / 8) {
+                let customer = Int32(below(periods.customerIDs.count))
+                cutoff = cutoff(ofPeriodCustomer: customer)
                 let start = futureTime()
-                changed.customers.append(Int32(below(periods.customerIDs.count)))
+                changed.customers.append(customer)
                 changed.starts.append(start)
                 changed.ends.append(end(after: start))
                 if !changed.reasons.isEmpty { changed.reasons.append(code(changed.reasonLevels.count)) }

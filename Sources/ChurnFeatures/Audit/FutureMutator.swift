@@ -1,25 +1,61 @@
 internal import ChurnScoring
 
-/// Makes another future after one cutoff; the same one for the same seed.
+/// Makes another future after one cutoff, or after one of each customer; the same one for the same seed.
 struct FutureMutator {
+    /// From when on everything is future.
+    enum Cutoffs {
+        /// For all customers.
+        case common(Int64)
+        /// For each customer of the events, of the attributes, and of the periods.
+        case own(events: [Int64], customers: [Int64], periods: [Int64])
+    }
+
     /// A name that no source has.
     static let newName = "audit: not in the source"
     let mutation: FutureMutation
-    let cutoff: Int64
+    private let cutoffs: Cutoffs
+    /// The cutoff of the customer at hand.
+    var cutoff: Int64 = 0
     private var random: SplitMix64
     /// How many events and rows of customers were changed.
     private(set) var changedCount = 0
 
     init(_ mutation: FutureMutation, cutoff: Int64, seed: UInt64) {
+        self.init(mutation, .common(cutoff), seed: seed ^ UInt64(bitPattern: cutoff))
+    }
+
+    init(_ mutation: FutureMutation, _ cutoffs: Cutoffs, seed: UInt64) {
         self.mutation = mutation
-        self.cutoff = cutoff
-        random = SplitMix64(seed: seed ^ UInt64(bitPattern: cutoff))
+        self.cutoffs = cutoffs
+        random = SplitMix64(seed: seed)
+    }
+
+    private func cutoff(ofEventCustomer customer: Int32) -> Int64 {
+        switch cutoffs {
+        case .common(let cutoff): cutoff
+        case .own(let events, _, _): events[Int(customer)]
+        }
+    }
+
+    private func cutoff(ofHistoryCustomer customer: Int32) -> Int64 {
+        switch cutoffs {
+        case .common(let cutoff): cutoff
+        case .own(_, let customers, _): customers[Int(customer)]
+        }
+    }
+
+    func cutoff(ofPeriodCustomer customer: Int32) -> Int64 {
+        switch cutoffs {
+        case .common(let cutoff): cutoff
+        case .own(_, _, let periods): periods[Int(customer)]
+        }
     }
 
     /// `events` with another future.
     mutating func mutated(_ events: EventColumns) -> EventColumns {
         let isFuture = events.occurredAt.indices.map { index in
-            events.occurredAt[index] >= cutoff || (!events.knownAt.isEmpty && events.knownAt[index] >= cutoff)
+            let cutoff = cutoff(ofEventCustomer: events.customers[index])
+            return events.occurredAt[index] >= cutoff || (!events.knownAt.isEmpty && events.knownAt[index] >= cutoff)
         }
         switch mutation {
         case .removed:
@@ -31,10 +67,13 @@ struct FutureMutator {
             return changed
         case .added:
             guard events.customerIDs.count > 0 else { return events }
-            let (more, newcomer) = withNewNames(events).addingCustomer()
-            var changed = more
+            var changed = withNewNames(events)
+            var newcomer: Int?
+            // With cutoffs of each customer's own a newcomer would have none.
+            if case .common = cutoffs { (changed, newcomer) = changed.addingCustomer() }
             for index in 0..<max(16, events.count / 8) {
-                append(to: &changed, customer: index < 4 ? newcomer : below(changed.customerIDs.count))
+                let customer = index < 4 ? newcomer : nil
+                append(to: &changed, customer: customer ?? below(changed.customerIDs.count))
             }
             return changed
         }
@@ -42,7 +81,9 @@ struct FutureMutator {
 
     /// `history` with another future; being delayed means nothing for it, so that it is altered instead.
     mutating func mutated(_ history: CustomerHistory) -> CustomerHistory {
-        let isFuture = history.validFrom.map { $0 >= cutoff }
+        let isFuture = history.validFrom.indices.map { index in
+            history.validFrom[index] >= cutoff(ofHistoryCustomer: history.customers[index])
+        }
         switch mutation {
         case .removed:
             changedCount += isFuture.count { $0 }
@@ -50,6 +91,7 @@ struct FutureMutator {
         case .altered, .delayed:
             var changed = withNewLevels(history)
             for index in isFuture.indices where isFuture[index] {
+                cutoff = cutoff(ofHistoryCustomer: changed.customers[index])
                 changed.validFrom[index] = futureTime()
                 for column in changed.attributes.indices {
                     changed.attributes[column].values[index] = value(of: changed.attributes[column].kind)
@@ -61,7 +103,9 @@ struct FutureMutator {
             guard history.customerIDs.count > 0 else { return history }
             var changed = withNewLevels(history)
             for _ in 0..<max(16, history.validFrom.count / 8) {
-                changed.customers.append(Int32(random.below(history.customerIDs.count)))
+                let customer = Int32(random.below(history.customerIDs.count))
+                cutoff = cutoff(ofHistoryCustomer: customer)
+                changed.customers.append(customer)
                 changed.validFrom.append(futureTime())
                 for column in changed.attributes.indices {
                     changed.attributes[column].values.append(value(of: changed.attributes[column].kind))
@@ -93,6 +137,7 @@ struct FutureMutator {
 
     private mutating func alter(_ events: inout EventColumns, _ index: Int) {
         changedCount += 1
+        cutoff = cutoff(ofEventCustomer: events.customers[index])
         events.knownAt[index] = futureTime()
         if mutation == .delayed {
             events.occurredAt[index] = pastTime()
@@ -109,6 +154,7 @@ struct FutureMutator {
 
     private mutating func append(to events: inout EventColumns, customer: Int) {
         changedCount += 1
+        cutoff = cutoff(ofEventCustomer: Int32(customer))
         events.customers.append(Int32(customer))
         // Half of them are late: they happened before the cutoff and became known after it.
         events.occurredAt.append(random.below(2) == 0 ? pastTime() : futureTime())

@@ -43,6 +43,9 @@ public enum LeakageAudit {
 
     /// Audits ``FeatureExtractor`` with `plan` at each of its cutoffs.
     ///
+    /// Where cutoffs are each customer's own, one entry of the schedule at a time: the future of each customer begins
+    /// at its cutoff of that entry, and all its rows up to there must stay, and no other may appear.
+    ///
     /// - Parameters:
     ///   - plan: The plan whose features, rows and cutoffs are audited.
     ///   - input: The data and the mutations.
@@ -56,7 +59,10 @@ public enum LeakageAudit {
         dataEnd: Int64,
         threads: Int = 1
     ) throws -> AuditVerdict {
-        try run(cutoffs: plan.observation.cutoffs, input) { data in
+        if let schedule = plan.observation.schedule {
+            return try run(schedule, plan, input, dataEnd: dataEnd, threads: threads)
+        }
+        return try run(cutoffs: plan.observation.cutoffs, input) { data in
             let log = EventLog(data.events, threads: threads)
             return { cutoff in
                 var single = plan
@@ -109,7 +115,7 @@ public enum LeakageAudit {
     }
 
     /// The first column, and in it the first row, whose bits differ.
-    private static func firstDifference(_ a: FeatureMatrix, _ b: FeatureMatrix) -> AuditVerdict.Difference? {
+    static func firstDifference(_ a: FeatureMatrix, _ b: FeatureMatrix) -> AuditVerdict.Difference? {
         guard a.rowCount == b.rowCount else { return .init(feature: nil, row: nil) }
         guard a.columnCount == b.columnCount else { return .init(feature: nil, row: nil) }
         if a.keys != b.keys {

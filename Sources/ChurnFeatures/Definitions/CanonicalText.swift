@@ -29,12 +29,27 @@ extension Observation {
         let active = eligibility.activeWithin.map { [CivilTime.formatDuration($0)] } ?? ["window"]
         let eligible = (active + eligibility.filter.arguments).joined(separator: ", ")
         return """
-            cutoffs = \(cutoffs.map(CivilTime.format).joined(separator: ", "))
+            cutoffs = \(schedule?.canonicalText ?? cutoffs.map(CivilTime.format).joined(separator: ", "))
             window = \(CivilTime.formatDuration(window))
             gap = \(CivilTime.formatDuration(gap))
             horizon = \(CivilTime.formatDuration(horizon))
             eligible = \(eligible)
             """
+    }
+}
+
+extension CustomerSchedule {
+    /// `renews_at - 7d, 28d, from 2025-01-01`.
+    fileprivate var canonicalText: String {
+        let lengths = distances.map(CivilTime.formatDuration).joined(separator: ", ")
+        let own =
+            switch anchor {
+            case .firstEvent: "first event + " + lengths
+            case .start(let attribute): DefinitionSyntax.quoted(attribute) + " + " + lengths
+            case .renewal(let attribute): DefinitionSyntax.quoted(attribute) + " - " + lengths
+            }
+        let limits = [from.map { "from " + CivilTime.format($0) }, to.map { "to " + CivilTime.format($0) }]
+        return ([own] + limits.compactMap(\.self)).joined(separator: ", ")
     }
 }
 

@@ -80,6 +80,9 @@ extension String {
 }
 
 extension [String] {
-    /// The distinct texts in the order of their UTF-8 bytes.
-    func sortedByUTF8Once() -> [String] { Set(self).sorted { $0.precedesByUTF8($1) } }
+    /// The distinct texts in the order of their UTF-8 bytes; of texts that differ only in their Unicode form the first.
+    func sortedByUTF8Once() -> [String] {
+        var seen: Set<String> = []
+        return sorted { $0.precedesByUTF8($1) }.filter { seen.insert($0).inserted }
+    }
 }

@@ -1,6 +1,13 @@
 extension FeatureDefinition {
     /// Stops at a definition that has no meaning in an observation of `window` microseconds.
     func validate(_ feature: String, window: Int64) throws {
+        guard nesting <= Self.deepestNesting else {
+            throw FeatureError(
+                .invalidDefinition,
+                "has parts inside parts more than \(Self.deepestNesting) deep, which its text form does not hold",
+                feature: feature
+            )
+        }
         try checkLengths(feature, window: window)
         if let lookback, lookback > window {
             throw FeatureError(
@@ -9,6 +16,21 @@ extension FeatureDefinition {
                     + "\(CivilTime.formatDuration(window)); shorten the one or lengthen the other",
                 feature: feature
             )
+        }
+    }
+
+    /// How many definitions inside each other the text form is read back with: its brackets may be 64 deep, and a filter
+    /// takes four of them.
+    private static let deepestNesting = 60
+
+    /// How many definitions are inside each other, this one included.
+    private var nesting: Int {
+        switch self {
+        case .percentChange(let inner, _), .symmetricChange(let inner, _), .velocity(let inner, _),
+            .acceleration(let inner, _), .tenureRate(let inner, _, _, _):
+            1 + inner.nesting
+        case .ratio(let above, let below): 1 + max(above.nesting, below.nesting)
+        default: 1
         }
     }
 

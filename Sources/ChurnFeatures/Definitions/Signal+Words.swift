@@ -7,7 +7,7 @@ extension Signal {
         case .cancellationIntent: "visits to the pages on which customers leave, or prepare to"
         case .paymentTrouble: "payments that fail, and their share of all payments"
         case .purchaseRFM: "how recently, how often and for how much the customer buys"
-        case .engagement: "how much of the product is used, how broadly, on what share of the days, and whether that grows"
+        case .engagement: "how much of the product is used, how broadly, on what share of days, and whether that grows"
         case .tenure: "how long the customer has been there"
         case .onboarding: "how far the customer got at the start, and how fast"
         case .surveySentiment: "what the customer says in surveys, and whether they still answer"

@@ -83,7 +83,7 @@ package struct TextRanking {
     /// For each given text its place in the order.
     package let ranks: [Int]
 
-    /// Ranks `texts`, each of which is there once.
+    /// Ranks `texts`; those that differ only in their Unicode form share a place.
     package init(_ texts: [String]) {
         sorted = texts.sortedByUTF8Once()
         let rankOf = Dictionary(uniqueKeysWithValues: sorted.enumerated().map { ($1, $0) })

@@ -43,7 +43,11 @@ extension EventGrouping {
 
     /// Whether two events of one customer are equal in every field.
     func isEqual(_ left: EventPart.Record, _ right: EventPart.Record) -> Bool {
-        for word in 0..<layout.stride where left[word] != right[word] { return false }
+        guard left[0] == right[0], typeRank(of: left) == typeRank(of: right) else { return false }
+        for word in 2..<layout.attributes where left[word] != right[word] { return false }
+        for column in 0..<layout.attributeCount {
+            if attributeRank(column, of: left) != attributeRank(column, of: right) { return false }
+        }
         return true
     }
 

@@ -12,10 +12,12 @@ public enum RowState: UInt8, Hashable, Sendable, CaseIterable {
     case immature
 }
 
-/// How many customers were in which state at one cutoff.
+/// How many customers were in which state at one cutoff, or at one entry of a ``CustomerSchedule``.
 public struct StateCounts: Hashable, Sendable {
-    /// The cutoff.
+    /// The cutoff; `Int64.min` for an entry of a schedule, which has other moments for other customers.
     public var cutoff: Int64
+    /// The name of the schedule's entry, such as `tenure 30d`; `nil` for a cutoff of all customers.
+    public var entry: String?
     /// Rows with label 1.
     public var positive = 0
     /// Rows with label 0.
@@ -31,6 +33,15 @@ public struct StateCounts: Hashable, Sendable {
 
     /// No customer in any state.
     public init(cutoff: Int64) { self.cutoff = cutoff }
+
+    /// No customer in any state.
+    public init(entry: String) {
+        cutoff = .min
+        self.entry = entry
+    }
+
+    /// The entry, or the cutoff as ISO-8601.
+    public var name: String { entry ?? CivilTime.format(cutoff) }
 
     /// The number of rows.
     public var rowCount: Int { positive + negative + gapChurn + immature }
@@ -66,7 +77,7 @@ public struct Extraction: Sendable {
     public let labels: [Double]
     /// What is known of each type of churn, in the definition's order; empty without types.
     public let types: [ChurnTypeLabels]
-    /// The states counted for each cutoff, in the plan's order.
+    /// The states counted for each cutoff, or each entry of the schedule, in the plan's order.
     public let stateCounts: [StateCounts]
     /// What looks wrong but does not stop the work, one line each.
     public let warnings: [String]

@@ -10,6 +10,8 @@ struct ExtractionJob: Sendable {
     let events: EventLog
     let history: HistoryLog?
     let labeller: RowLabeller
+    /// Where the cutoffs are each customer's own.
+    let customerCutoffs: CustomerCutoffs?
 
     /// A buffer whose parts belong to one chunk each.
     private struct Shared<Element>: @unchecked Sendable {
@@ -19,7 +21,13 @@ struct ExtractionJob: Sendable {
 
     func run(threads: Int) throws -> Extraction {
         let evaluation = EvaluationPlan(compiled)
-        let selector = RowSelector(plan, compiled, events: events, labeller: labeller)
+        let selector = RowSelector(
+            plan,
+            compiled,
+            events: events,
+            labeller: labeller,
+            customerCutoffs: customerCutoffs
+        )
         let customerCount = events.customerIDs.count
         let chunkCount = (customerCount + Self.customersPerChunk - 1) / Self.customersPerChunk
         var chunks = [RowSelector.Rows](repeating: .init(ineligible: []), count: chunkCount)
@@ -109,7 +117,7 @@ struct ExtractionJob: Sendable {
     }
 
     private func count(_ chunks: [RowSelector.Rows]) -> [StateCounts] {
-        var counts = plan.observation.cutoffs.map { StateCounts(cutoff: $0) }
+        var counts = plan.observation.emptyCounts
         let typeCount = labeller.typeCount
         for index in counts.indices { counts[index].typePositives = [Int](repeating: 0, count: typeCount) }
         for chunk in chunks {

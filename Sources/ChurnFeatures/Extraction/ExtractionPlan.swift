@@ -38,7 +38,12 @@ public struct ExtractionPlan: Hashable, Sendable {
             guard condition else { throw FeatureError(.invalidObservation, problem) }
         }
         let cutoffs = observation.cutoffs
-        try require(!cutoffs.isEmpty, "there is no cutoff; is \"to\" before \"from\"?")
+        if let schedule = observation.schedule {
+            try require(cutoffs.isEmpty, "cutoffs for all customers and a schedule of their own exclude each other")
+            try schedule.validate()
+        } else {
+            try require(!cutoffs.isEmpty, "there is no cutoff; is \"to\" before \"from\"?")
+        }
         try require(zip(cutoffs, cutoffs.dropFirst()).allSatisfy(<), "cutoffs must ascend, each once")
         try require(observation.window > 0, "the observation's window must be longer than 0")
         try require(observation.gap >= 0, "the gap must be 0 or longer")

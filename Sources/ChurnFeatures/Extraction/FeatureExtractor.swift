@@ -57,17 +57,21 @@ public struct FeatureExtractor: Sendable {
             labels: extraction.labels,
             types: extraction.types,
             stateCounts: extraction.stateCounts,
-            warnings: extraction.warnings + warnings + Self.labelWarnings(extraction.stateCounts, plan)
+            warnings: extraction.warnings + warnings + scheduleWarnings(extraction, firstOccurredAt, dataEnd)
+                + Self.labelWarnings(extraction.stateCounts, plan)
         )
     }
 
     /// The same without checking the plan's reach against the events: an audit changes what there is.
+    ///
+    /// `limits` are the latest cutoffs of the customers, where these are their own.
     func extractUnchecked(
         _ events: EventLog,
         _ customers: CustomerHistory?,
         _ periods: SubscriptionPeriods?,
         dataEnd: Int64,
-        threads: Int
+        threads: Int,
+        limits: [Int64]? = nil
     ) throws -> Extraction {
         let history = try customers.map { try HistoryLog($0, customerIDs: events.customerIDs) }
         var compiled = try PlanCompiler.compile(plan, events: events, history: history)
@@ -78,7 +82,10 @@ public struct FeatureExtractor: Sendable {
             compiled: compiled,
             events: events,
             history: history,
-            labeller: RowLabeller(plan, compiled, periods: periodLog, dataEnd: dataEnd)
+            labeller: RowLabeller(plan, compiled, periods: periodLog, dataEnd: dataEnd),
+            customerCutoffs: try plan.observation.schedule.map {
+                try CustomerCutoffs($0, events: events, history: history, dataEnd: dataEnd, limits: limits)
+            }
         )
         return try job.run(threads: threads)
     }
@@ -127,6 +134,22 @@ public struct FeatureExtractor: Sendable {
         ]
     }
 
+    /// Warns where a schedule gives no row, or rows whose window is cut short by the beginning of the data.
+    private func scheduleWarnings(_ extraction: Extraction, _ firstOccurredAt: Int64?, _ dataEnd: Int64) -> [String] {
+        guard plan.observation.schedule != nil, let first = firstOccurredAt else { return [] }
+        let cutoffs = extraction.matrix.keys?.cutoffs ?? []
+        guard !cutoffs.isEmpty else {
+            return ["no customer has a row at any entry of the schedule up to \(CivilTime.format(dataEnd))"]
+        }
+        let firstDay = CivilTime.dayNumber(first) * CivilTime.microsecondsPerDay
+        let cut = cutoffs.count { $0.subtractingSaturating(plan.observation.window) < firstDay }
+        guard cut > 0 else { return [] }
+        return [
+            "at \(cut) of \(cutoffs.count) rows the window begins before the first event of the data, so features see "
+                + "less of the past there than a full window"
+        ]
+    }
+
     /// What the counts of the states say about the labels.
     private static func labelWarnings(_ counts: [StateCounts], _ plan: ExtractionPlan) -> [String] {
         guard let churn = plan.churn else { return [] }
@@ -143,7 +166,13 @@ public struct FeatureExtractor: Sendable {
             }
         }
         let oneSided = counts.filter { $0.immature > 0 && $0.positive > 0 }
-        if let first = oneSided.first {
+        if let first = oneSided.first, first.entry != nil {
+            warnings.append(
+                "some rows of \(oneSided.count) entries of the schedule (\(first.name), for example) are not mature: "
+                    + "churners among them have a label, the others none yet; leave rows out of training and evaluation "
+                    + "whose label window ends after the data"
+            )
+        } else if let first = oneSided.first {
             warnings.append(
                 "\(oneSided.count) cutoffs (from \(CivilTime.format(first.cutoff))) are not mature: churners there "
                     + "have a label, the others none yet; leave these cutoffs out of training and evaluation"

@@ -4,7 +4,10 @@ internal import ChurnScoring
 struct FeatureWriter: Sendable {
     private let plan: EvaluationPlan
     private let routes: FilterRoutes
-    private let sweep: CutoffSweep
+    /// `nil` where the cutoffs are each customer's own.
+    private let sweep: CutoffSweep?
+    /// How many rows of a customer are evaluated together at most.
+    private let rowCapacity: Int
     private let events: EventLog
     private let history: HistoryLog?
     private let window: Int64
@@ -21,7 +24,9 @@ struct FeatureWriter: Sendable {
         self.history = history
         window = plan.observation.window
         routes = FilterRoutes(forFeaturesOf: compiled, typeCount: events.typeNames.count)
-        sweep = CutoffSweep(evaluation, cutoffs: plan.observation.cutoffs)
+        let cutoffs = plan.observation.cutoffs
+        sweep = plan.observation.schedule == nil ? CutoffSweep(evaluation, cutoffs: cutoffs) : nil
+        rowCapacity = sweep == nil ? 32 : cutoffs.count
     }
 
     /// What one thread needs from customer to customer.
@@ -37,7 +42,7 @@ struct FeatureWriter: Sendable {
         var workspace = Workspace(
             lists: FilterLists(filterCount: plan.filterCount),
             visible: FilterLists(filterCount: plan.filterCount),
-            evaluator: RowEvaluator(plan, events: events, history: history, rowCapacity: sweep.cutoffCount)
+            evaluator: RowEvaluator(plan, events: events, history: history, rowCapacity: rowCapacity)
         )
         rows.cutoffs.withUnsafeBufferPointer { cutoffs in
             guard let cutoffs = cutoffs.baseAddress else { return }
@@ -51,7 +56,7 @@ struct FeatureWriter: Sendable {
                     count: end - row,
                     cutoffs: cutoffs + row,
                     bounds: UnsafePointer(workspace.evaluator.bounds),
-                    boundStride: sweep.cutoffCount,
+                    boundStride: rowCapacity,
                     target: target + row,
                     columnStride: columnStride
                 )
@@ -75,10 +80,13 @@ struct FeatureWriter: Sendable {
             return
         }
         // Few rows at many cutoffs: the sweep would mostly stop where nothing is asked.
-        guard run.count * 4 >= sweep.cutoffCount else {
+        guard let sweep, run.count * 4 >= sweep.cutoffCount else {
             workspace.lists.fill(routes, storage, range, needsDays: plan.needsDays)
-            for row in 0..<run.count { workspace.evaluator.search(workspace.lists, run.cutoffs[row], row: row) }
-            workspace.evaluator.evaluate(run, workspace.lists)
+            for first in stride(from: 0, to: run.count, by: rowCapacity) {
+                let part = run.rows(first..<min(first + rowCapacity, run.count))
+                for row in 0..<part.count { workspace.evaluator.search(workspace.lists, part.cutoffs[row], row: row) }
+                workspace.evaluator.evaluate(part, workspace.lists)
+            }
             return
         }
         let bounds = workspace.evaluator.bounds

@@ -16,8 +16,10 @@ public struct Observation: Hashable, Sendable {
         }
     }
 
-    /// The moments at which customers are looked at, ascending, each once.
+    /// The moments at which all customers are looked at, ascending, each once; empty where there is a ``schedule``.
     public var cutoffs: [Int64]
+    /// Cutoffs of each customer's own, instead of ``cutoffs``.
+    public var schedule: CustomerSchedule?
     /// How far back features see, in microseconds.
     public var window: Int64
     /// Time left to act before the label is read, in microseconds; 0 or more.
@@ -40,6 +42,23 @@ public struct Observation: Hashable, Sendable {
         self.gap = gap
         self.horizon = horizon
         self.eligibility = eligibility
+    }
+
+    /// An observation at cutoffs of each customer's own; checked when a ``FeatureExtractor`` is made of it.
+    public init(
+        schedule: CustomerSchedule,
+        window: Int64,
+        gap: Int64 = 0,
+        horizon: Int64,
+        eligibility: Eligibility = Eligibility()
+    ) {
+        self.init(cutoffs: [], window: window, gap: gap, horizon: horizon, eligibility: eligibility)
+        self.schedule = schedule
+    }
+
+    /// The counts of the states before any row is decided: one a cutoff, or one an entry of the schedule.
+    var emptyCounts: [StateCounts] {
+        schedule.map { $0.entryNames.map(StateCounts.init(entry:)) } ?? cutoffs.map { StateCounts(cutoff: $0) }
     }
 
     /// Cutoffs at steps of the calendar, from `from` up to and including `to`.

@@ -9,12 +9,12 @@ struct RowSelector: Sendable {
     struct Rows {
         var customers: [Int] = []
         var cutoffs: [Int64] = []
-        /// For each row the place of its cutoff among the plan's.
+        /// For each row the place of its cutoff, or of its entry of the schedule, among the plan's.
         var positions: [Int] = []
         var states: [RowState] = []
         /// The states of all types of churn, a row after another.
         var typeStates: [RowState] = []
-        /// For each cutoff of the plan how many customers got no row although an event of theirs was visible.
+        /// For each of these places how many customers got no row although an event of theirs was visible.
         var ineligible: [Int]
 
         var count: Int { customers.count }
@@ -24,8 +24,17 @@ struct RowSelector: Sendable {
     let routes: FilterRoutes
     let events: EventLog
     let labeller: RowLabeller
+    /// Where the cutoffs are each customer's own.
+    let customerCutoffs: CustomerCutoffs?
 
-    init(_ plan: ExtractionPlan, _ compiled: CompiledPlan, events: EventLog, labeller: RowLabeller) {
+    init(
+        _ plan: ExtractionPlan,
+        _ compiled: CompiledPlan,
+        events: EventLog,
+        labeller: RowLabeller,
+        customerCutoffs: CustomerCutoffs?
+    ) {
+        self.customerCutoffs = customerCutoffs
         self.plan = plan
         self.events = events
         self.labeller = labeller
@@ -39,22 +48,27 @@ struct RowSelector: Sendable {
 
     /// The rows of the customers `range`.
     func rows(ofCustomers range: Range<Int>) -> Rows {
-        let cutoffs = plan.observation.cutoffs
-        var rows = Rows(ineligible: [Int](repeating: 0, count: cutoffs.count))
+        var cutoffs = plan.observation.cutoffs.enumerated()
+            .map { CustomerCutoffs.Cutoff(time: $1, entry: $0) }
+        var rows = Rows(ineligible: [Int](repeating: 0, count: plan.observation.emptyCounts.count))
         var all = FilterLists(filterCount: routes.filterCount)
         var visible = FilterLists(filterCount: routes.filterCount)
         let storage = events.storage
         for customer in range {
             let events = storage.events(ofCustomer: customer)
             if events.isEmpty { continue }
+            if let customerCutoffs {
+                customerCutoffs.find(customer, into: &cutoffs)
+                if cutoffs.isEmpty { continue }
+            }
             all.fill(routes, storage, events, needsDays: nil)
-            for (position, cutoff) in cutoffs.enumerated() {
+            for cutoff in cutoffs {
                 // Only where something had happened but was not known are the lists made anew.
-                if let knownAt = storage.hiddenKnownAt(customer, cutoff) {
-                    visible.fill(visibleAt: cutoff, of: all, knownAt: knownAt, needsDays: nil)
-                    select(customer, position, all: all, visible: visible, into: &rows)
+                if let knownAt = storage.hiddenKnownAt(customer, cutoff.time) {
+                    visible.fill(visibleAt: cutoff.time, of: all, knownAt: knownAt, needsDays: nil)
+                    select(customer, cutoff, all: all, visible: visible, into: &rows)
                 } else {
-                    select(customer, position, all: all, visible: all, into: &rows)
+                    select(customer, cutoff, all: all, visible: all, into: &rows)
                 }
             }
         }
@@ -63,19 +77,18 @@ struct RowSelector: Sendable {
 
     private func select(
         _ customer: Int,
-        _ position: Int,
+        _ cutoff: CustomerCutoffs.Cutoff,
         all: borrowing FilterLists,
         visible: borrowing FilterLists,
         into rows: inout Rows
     ) {
-        let cutoff = plan.observation.cutoffs[position]
-        guard labeller.isEligible(customer, cutoff, visible: visible) else {
-            if visible.lowerBound(0, cutoff) > visible.starts[0] { rows.ineligible[position] += 1 }
+        guard labeller.isEligible(customer, cutoff.time, visible: visible) else {
+            if visible.lowerBound(0, cutoff.time) > visible.starts[0] { rows.ineligible[cutoff.entry] += 1 }
             return
         }
         rows.customers.append(customer)
-        rows.cutoffs.append(cutoff)
-        rows.positions.append(position)
-        rows.states.append(labeller.state(customer, cutoff, all: all, types: &rows.typeStates))
+        rows.cutoffs.append(cutoff.time)
+        rows.positions.append(cutoff.entry)
+        rows.states.append(labeller.state(customer, cutoff.time, all: all, types: &rows.typeStates))
     }
 }

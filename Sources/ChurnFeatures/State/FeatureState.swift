@@ -101,7 +101,8 @@ public struct FeatureState: Sendable {
     ///   - dataEnd: Until when (exclusive) the events are complete; decides which labels are mature.
     ///   - threads: At most this many threads.
     /// - Returns: A row for each eligible customer and cutoff.
-    /// - Throws: ``FeatureError`` as the batch does, and where a cutoff looks back to events that may be forgotten.
+    /// - Throws: ``FeatureError`` as the batch does, where a cutoff looks back to events that may be forgotten, and for a
+    ///   ``CustomerSchedule``.
     public func extract(
         _ plan: ExtractionPlan,
         customers: CustomerHistory? = nil,
@@ -110,6 +111,13 @@ public struct FeatureState: Sendable {
         threads: Int = 1
     ) throws -> Extraction {
         let extractor = try FeatureExtractor(plan)
+        guard plan.observation.schedule == nil else {
+            throw FeatureError(
+                .invalidObservation,
+                "a state gives rows at cutoffs for all customers; it forgets first events, so that cutoffs of each "
+                    + "customer's own are not known to it; extract those from the whole log"
+            )
+        }
         if earliestCutoff > .min, let first = plan.observation.cutoffs.first,
             first.subtractingSaturating(plan.retention) < firstKept
         {

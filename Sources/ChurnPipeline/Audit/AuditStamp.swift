@@ -40,7 +40,7 @@ struct AuditStamp {
             let what = first.difference?.feature.map { "feature \"\($0)\"" } ?? "who has a row"
             throw PipelineError(
                 code: "audit.failed",
-                message: "the audit failed: at \(CivilTime.format(first.cutoff)) \(what) depends on what was not known "
+                message: "the audit failed: at \(first.name) \(what) depends on what was not known "
                     + "(\(failed.count) of \(verdict.checks.count) checks); churn audit shows all of them"
             )
         }

@@ -31,9 +31,9 @@ extension Pipeline {
 
 /// What `churn audit` found.
 public struct AuditResult: PipelineResult {
-    /// One cutoff with one way of changing its future.
+    /// One cutoff, or one entry of a schedule, with one way of changing its future.
     public struct Check: Encodable, Sendable {
-        /// The cutoff as ISO-8601.
+        /// The cutoff as ISO-8601, or the entry, such as `tenure 30d`.
         public let cutoff: String
         /// How its future was changed.
         public let mutation: String
@@ -61,7 +61,7 @@ public struct AuditResult: PipelineResult {
         passed = verdict.passed
         checks = verdict.checks.map { check in
             Check(
-                cutoff: CivilTime.format(check.cutoff),
+                cutoff: check.name,
                 mutation: check.mutation.rawValue,
                 rows: check.rowCount,
                 columns: check.columnCount,

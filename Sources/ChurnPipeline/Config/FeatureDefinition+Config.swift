@@ -146,10 +146,10 @@ extension EventFilter {
             if node.isMapping {
                 values += try node.valueConditions(on: name)
             } else {
-                attributes.append(AttributeCondition(name, in: try node.strings()))
+                attributes.append(AttributeCondition(name, in: try node.someStrings()))
             }
         }
-        let types = try (mapping["type"] ?? mapping["types"])?.strings() ?? []
+        let types = try (mapping["type"] ?? mapping["types"])?.someStrings() ?? []
         self.init(types: types, attributes: attributes, values: values)
     }
 }

@@ -9,7 +9,19 @@ enum FeaturesConfig {
         let custom = try mapping["custom"]?.list().map(customFeature) ?? []
         let features = signals + custom
         guard !features.isEmpty else { throw node.fail("name at least one signal or custom feature") }
+        try checkCase(of: features.map(\.name), node)
         return features
+    }
+
+    /// Tables do not tell names apart by their case alone; said before the work is done.
+    private static func checkCase(of names: [String], _ node: ConfigNode) throws {
+        var seen: [String: String] = [:]
+        for name in names {
+            guard let other = seen.updateValue(name, forKey: name.lowercased()), other != name else { continue }
+            throw node.fail(
+                "the features \"\(other)\" and \"\(name)\" differ by their case only, which tables do not tell apart"
+            )
+        }
     }
 
     /// Columns that every matrix has beside its features.
@@ -38,7 +50,8 @@ enum FeaturesConfig {
         let mapping = try node.mapping(known: ["name"] + FeatureDefinition.configNames)
         let nameNode = try mapping.required("name")
         let name = try nameNode.string()
-        guard !name.isEmpty, !reservedNames.contains(name.lowercased()) else {
+        guard !name.isEmpty else { throw nameNode.fail("a feature needs a name") }
+        guard !reservedNames.contains(name.lowercased()) else {
             throw nameNode.fail("a feature cannot be named \"\(name)\"; the matrix has such a column already")
         }
         guard !name.lowercased().hasPrefix(ChurnType.labelPrefix) else {

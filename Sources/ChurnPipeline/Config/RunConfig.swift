@@ -65,6 +65,11 @@ struct RunConfig {
         )
         model = try root["model"].map(ModelConfig.init(config:)) ?? ModelConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
+        if observation.schedule?.attribute != nil, customers == nil {
+            throw try root.required("observation").fail(
+                "the cutoffs are measured from an attribute of the customers; add a \"customers\" section with it"
+            )
+        }
         reference = try root["reference"].map { try ReferenceConfig(config: $0, folder: folder) }
         // A plan that has no meaning is refused before any data are read.
         do {
@@ -75,15 +80,32 @@ struct RunConfig {
     }
 }
 
-/// How many of the latest cutoffs are held out.
+/// How many of the latest cutoffs are held out, or from when on.
 struct SplitConfig {
     var testCutoffs = 1
     var validationCutoffs = 1
+    var validationFrom: Int64?
+    var testFrom: Int64?
+
+    /// Whether dates say which rows are held out; the numbers of cutoffs then say nothing.
+    var isByDate: Bool { validationFrom != nil || testFrom != nil }
+    /// Whether some rows are held out to test.
+    var hasTest: Bool { isByDate ? testFrom != nil : testCutoffs > 0 }
 
     init() {}
 
     init(config node: ConfigNode) throws {
-        let mapping = try node.mapping(known: ["test_cutoffs", "validation_cutoffs"])
+        let mapping = try node.mapping(
+            known: ["test_cutoffs", "validation_cutoffs", "validation_from", "test_from"]
+        )
+        validationFrom = try mapping["validation_from"]?.instant()
+        testFrom = try mapping["test_from"]?.instant()
+        if isByDate, let number = mapping["test_cutoffs"] ?? mapping["validation_cutoffs"] {
+            throw number.fail("cut by date (validation_from, test_from) or by number of cutoffs, not by both")
+        }
+        if let validationFrom, let testFrom, validationFrom >= testFrom {
+            throw node.fail("\"validation_from\" must be before \"test_from\"")
+        }
         testCutoffs = try mapping["test_cutoffs"]?.integer(0...1000) ?? testCutoffs
         validationCutoffs = try mapping["validation_cutoffs"]?.integer(0...1000) ?? validationCutoffs
     }

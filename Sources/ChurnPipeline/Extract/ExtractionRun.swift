@@ -48,9 +48,9 @@ extension Pipeline {
     }
 }
 
-/// The states of the rows at one cutoff, as results print them.
+/// The states of the rows at one cutoff, or one entry of a schedule, as results print them.
 public struct CutoffCounts: Encodable, Sendable {
-    /// The cutoff as ISO-8601.
+    /// The cutoff as ISO-8601, or the entry, such as `tenure 30d`.
     public let cutoff: String
     /// Rows with label 1.
     public let positive: Int
@@ -74,7 +74,7 @@ public struct CutoffCounts: Encodable, Sendable {
     }
 
     init(_ counts: StateCounts, types: [String]) {
-        cutoff = CivilTime.format(counts.cutoff)
+        cutoff = counts.name
         positive = counts.positive
         negative = counts.negative
         gapChurn = counts.gapChurn

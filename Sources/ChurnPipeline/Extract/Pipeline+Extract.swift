@@ -11,7 +11,10 @@ extension Pipeline {
         var clock = PhaseClock()
         let config = try RunConfig(path: request.config)
         var plan = config.plan
-        if let cutoff = request.cutoff { plan.observation.cutoffs = [try CivilTime.moment(cutoff, option: "--cutoff")] }
+        if let cutoff = request.cutoff {
+            plan.observation.cutoffs = [try CivilTime.moment(cutoff, option: "--cutoff")]
+            plan.observation.schedule = nil
+        }
         var targets = OutputTargets()
         targets.read(config)
         try targets.write(request.rejects)

@@ -9,15 +9,15 @@ struct MatrixProfile {
 
     let columns: [ColumnProfile]
     let groups: [CorrelationGroup]
-    /// The cutoffs that rows belong to, ascending.
+    /// The periods that rows belong to, ascending.
     let cutoffs: [Int64]
     let labelledCount: Int
     let positiveCount: Int
 
-    /// Profiles the columns of `matrix`, whose rows have keys; labels are NaN where they are not known.
-    init(_ matrix: FeatureMatrix, labels: [Double], threads: Int) throws {
+    /// Profiles the columns of `matrix`; labels are NaN where they are not known, `times` are the rows' periods.
+    init(_ matrix: FeatureMatrix, labels: [Double], times: [Int64], threads: Int) throws {
         let labels = try RowLabels(labels)
-        let periods = RowPeriods(matrix.keys?.cutoffs ?? [])
+        let periods = RowPeriods(times)
         let profiler = ColumnProfiler(labels: labels, periods: periods)
         columns = Self.map(matrix.columnCount, threads: threads) { column in
             matrix.column(column).withUnsafeBufferPointer {

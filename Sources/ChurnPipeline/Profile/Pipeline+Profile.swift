@@ -29,6 +29,7 @@ extension Pipeline {
             try MatrixProfile(
                 matrix,
                 labels: run.extraction.labels(completeBy: run.dataset.dataEnd, observation),
+                times: observation.periods(of: matrix.keys?.cutoffs ?? []),
                 threads: threads
             )
         }
@@ -73,5 +74,17 @@ public struct ProfileRequest: Sendable {
         self.config = config
         self.output = output
         self.rejects = rejects
+    }
+}
+
+extension Observation {
+    /// The period that each of `cutoffs` belongs to: the cutoff itself, or its month where customers have their own.
+    fileprivate func periods(of cutoffs: [Int64]) -> [Int64] {
+        guard schedule != nil else { return cutoffs }
+        return cutoffs.map { cutoff in
+            var date = CivilTime.date(ofDays: Int(CivilTime.dayNumber(cutoff)))
+            date.day = 1
+            return CivilTime.time(of: date)
+        }
     }
 }

@@ -61,7 +61,7 @@ struct ProfileBuilder {
         content.eventTypes = eventTypes.map(ProfileContent.EventType.init)
         content.cutoffs = run.extraction.stateCounts.map {
             CutoffStates(
-                cutoff: CivilTime.format($0.cutoff),
+                cutoff: $0.name,
                 positive: $0.positive,
                 negative: $0.negative,
                 gapChurn: $0.gapChurn,

@@ -51,6 +51,8 @@ public struct ProfileResult: PipelineResult {
 
     /// How many features the terminal shows.
     private static let shownCount = 20
+    /// How many event types the terminal shows.
+    private static let shownTypeCount = 40
 
     /// The result for a terminal: short; everything is in the JSON and on the page.
     public var text: String {
@@ -58,6 +60,8 @@ public struct ProfileResult: PipelineResult {
         return [
             "\(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd)",
             eventTable,
+            eventTypes.count > Self.shownTypeCount
+                ? "  \(Format.count(eventTypes.count - Self.shownTypeCount)) rarer types in --json" : nil,
             """
             \(Format.count(rows)) rows of \(features.count) features, \(Format.count(labelledRows)) with a label at \
             complete cutoffs, churn rate \(Format.percent(rate))
@@ -76,7 +80,9 @@ public struct ProfileResult: PipelineResult {
             "type", "events", "a day", "active days", "first", "last", "gap days", "late", "median d", "95 % d",
             "repeated",
         ])
-        for type in eventTypes {
+        let order = eventTypes.indices.sorted { (eventTypes[$0].events, $1) > (eventTypes[$1].events, $0) }
+        for index in order.prefix(Self.shownTypeCount).sorted() {
+            let type = eventTypes[index]
             let counts = [
                 Format.count(type.events), Format.decimal(type.eventsPerDay, 1), Format.count(type.activeDays),
             ]

@@ -19,10 +19,12 @@ extension Pipeline {
         try targets.write(request.rejects)
         let modelConfig = try config.model.applying(request.model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
-        guard config.split.testCutoffs > 0 else {
+        _ = try config.split.options(config.plan.observation)
+        guard config.split.hasTest else {
             throw PipelineError(
                 code: "config.no_test",
-                message: "split: test_cutoffs is 0; churn run tests its model, so give 1 or more",
+                message: "split: no rows are held out to test; churn run tests its model, so give test_cutoffs: 1 or "
+                    + "more, or test_from: a date",
                 location: config.path
             )
         }

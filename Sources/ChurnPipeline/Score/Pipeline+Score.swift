@@ -73,7 +73,9 @@ extension Pipeline {
         let moment = try cutoff.map { try CivilTime.moment($0, option: "--cutoff") }
         func plan(dataEnd: Int64) -> ExtractionPlan {
             var observation = trained.observation
+            // One moment for all, whatever schedule the model was trained with.
             observation.cutoffs = [moment ?? dataEnd]
+            observation.schedule = nil
             return ExtractionPlan(features: features, observation: observation, churn: trained.churn)
         }
         let run: ExtractionRun

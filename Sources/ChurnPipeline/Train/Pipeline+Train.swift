@@ -24,6 +24,8 @@ extension Pipeline {
         try targets.write(output)
         let modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
+        // A split that cannot be made is refused before any data are read.
+        _ = try config.split.options(config.plan.observation)
         let run = try extraction(config, rejects: rejects, isAudited: isAudited, clock: &clock) { _ in config.plan }
         let split = try RowSplit(
             run.extraction,

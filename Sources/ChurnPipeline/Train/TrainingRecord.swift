@@ -54,7 +54,7 @@ struct TrainingRecord: Codable {
         eventTypes = summary.countsByType.map { TypeCount(name: $0.name, count: $0.count) }
         states = run.extraction.stateCounts.map {
             States(
-                cutoff: CivilTime.format($0.cutoff),
+                cutoff: $0.name,
                 positive: $0.positive,
                 negative: $0.negative,
                 gapChurn: $0.gapChurn,
@@ -62,14 +62,23 @@ struct TrainingRecord: Codable {
                 ineligible: $0.ineligible
             )
         }
-        trainCutoffs = split.time.trainCutoffs.map(CivilTime.format)
-        validationCutoffs = split.time.validationCutoffs.map(CivilTime.format)
-        testCutoffs = split.time.testCutoffs.map(CivilTime.format)
+        let hasSchedule = config.plan.observation.schedule != nil
+        trainCutoffs = Self.texts(split.time.trainCutoffs, hasSchedule: hasSchedule)
+        validationCutoffs = Self.texts(split.time.validationCutoffs, hasSchedule: hasSchedule)
+        testCutoffs = Self.texts(split.time.testCutoffs, hasSchedule: hasSchedule)
         notes =
             run.notes
             + split.incompleteCutoffs.map {
                 "The label window of the cutoff \(CivilTime.format($0)) is not complete; its rows are not used."
             }
+    }
+
+    /// The cutoffs of a part; their first and last where every customer has its own.
+    private static func texts(_ cutoffs: [Int64], hasSchedule: Bool) -> [String] {
+        guard hasSchedule, let first = cutoffs.first, let last = cutoffs.last, first < last else {
+            return cutoffs.map(CivilTime.format)
+        }
+        return ["\(CivilTime.format(first)) to \(CivilTime.format(last))"]
     }
 
     /// The entries for a model's metadata.

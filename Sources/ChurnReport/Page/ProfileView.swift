@@ -45,8 +45,9 @@ struct ProfileView {
 
         dataSentence = PageView.sentence(content.data)
         notes = content.data.notes
-        eventTypes = Self.eventTypes(content.eventTypes)
-        arrivals = Self.arrivals(content.eventTypes)
+        let commonest = Self.commonest(content.eventTypes)
+        eventTypes = Self.eventTypes(commonest, of: content.eventTypes.count)
+        arrivals = Self.arrivals(commonest)
 
         states = PageView.states(content.cutoffs)
         stateTable = PageView.stateTable(content.cutoffs)
@@ -94,9 +95,20 @@ struct ProfileView {
         ]
     }
 
-    private static func eventTypes(_ types: [ProfileContent.EventType]) -> Table? {
+    /// More types than this are no reading matter, and make a page that no browser likes.
+    private static let shownTypeCount = 500
+
+    /// The types with the most events, in their order.
+    private static func commonest(_ types: [ProfileContent.EventType]) -> [ProfileContent.EventType] {
+        let order = types.indices.sorted { (types[$0].count, $1) > (types[$1].count, $0) }
+        return order.prefix(shownTypeCount).sorted().map { types[$0] }
+    }
+
+    private static func eventTypes(_ types: [ProfileContent.EventType], of total: Int) -> Table? {
         Table(
-            "Events by type",
+            types.count == total
+                ? "Events by type"
+                : "Events by type; the \(types.count) with the most events of \(NumberText.grouped(total))",
             heads: ["Type", "Events", "A day", "On active days", "First day", "Last day", "Longest gap (days)"],
             rows: types.map { type in
                 let rates = [type.perDay, type.perActiveDay].map(NumberText.value)

@@ -50,6 +50,21 @@ import Testing
         #expect(plan.canonicalHash == "98fae4f0454a026f")
     }
 
+    @Test func `cutoffs of each customer's own are part of the text`() throws {
+        var plan = try plan()
+        func line(_ schedule: CustomerSchedule) -> String? {
+            plan.observation.schedule = schedule
+            return plan.canonicalText.split(separator: "\n").first { $0.hasPrefix("cutoffs = ") }.map { String($0) }
+        }
+        let lengths = [days(7), days(28)]
+        #expect(line(CustomerSchedule(.firstEvent, distances: lengths)) == "cutoffs = first event + 7d, 28d")
+        #expect(line(CustomerSchedule(.start(attribute: "s o"), distances: lengths)) == "cutoffs = \"s o\" + 7d, 28d")
+        #expect(
+            line(CustomerSchedule(.renewal(attribute: "end"), distances: lengths, from: 0, to: day))
+                == "cutoffs = end - 7d, 28d, from 1970-01-01, to 1970-01-02"
+        )
+    }
+
     @Test func `names, definitions and their order matter, signals and words do not`() throws {
         let plan = try plan()
         let renamed = plan.features.map { Feature(name: $0.name + "x", definition: $0.definition) }

@@ -97,4 +97,15 @@ import Testing
         let error = #expect(throws: FeatureError.self) { try value(text, [TestEvent(at: days(50))]) }
         #expect(error?.code == code)
     }
+
+    @Test func `what is nested deeper than its text can be read back is refused`() throws {
+        let filter = EventFilter(attributes: [.init("page", in: ["home"])])
+        var definition = FeatureDefinition.count(filter, window: day)
+        for _ in 1..<60 { definition = .ratio(definition, .count(.any, window: day)) }
+        try definition.validate("feature", window: 182 * day)
+        #expect(try FeatureDefinition(parsing: definition.description) == definition)
+        let deeper = FeatureDefinition.ratio(.count(.any, window: day), definition)
+        let error = #expect(throws: FeatureError.self) { try deeper.validate("feature", window: 182 * day) }
+        #expect(error?.message.contains("more than 60 deep") == true)
+    }
 }

@@ -37,4 +37,19 @@ import Testing
         #expect(EventLog(columns([TestEvent(at: 1, known: 1)])).storage.knownAt == nil)
         #expect(EventLog(columns([TestEvent(at: 1, known: 2)])).storage.knownAt != nil)
     }
+
+    @Test func `texts that differ only in their Unicode form are one, spelt the same in any order`() {
+        let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+        for (first, second) in [(composed, decomposed), (decomposed, composed)] {
+            var events = columns([
+                TestEvent(at: 1, type: "x", page: "p"), TestEvent(at: 2, type: "y", page: "q"),
+            ])
+            events.typeNames = [first, second]
+            events.attributes[0].levels = [second, first]
+            let log = EventLog(events)
+            #expect(log.typeNames.map { Array($0.utf8) } == [Array(decomposed.utf8)])
+            #expect(log.attributeLevels.map { $0.map { Array($0.utf8) } } == [[Array(decomposed.utf8)]])
+            #expect((0..<2).map { log.storage.types[$0] } == [0, 0])
+        }
+    }
 }

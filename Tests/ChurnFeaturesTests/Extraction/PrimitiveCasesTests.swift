@@ -3,7 +3,7 @@ import Testing
 
 @testable import ChurnFeatures
 
-/// Each function of the catalogue on the customers of ``PrimitiveCase``, in the batch and for one customer alone.
+/// Each function of the catalogue on the customers of ``PrimitiveCase``, in all three engines.
 @Suite struct PrimitiveCasesTests {
     private static let cutoff = days(100)
     private static let window = days(90)
@@ -54,6 +54,19 @@ import Testing
         return extractor.row(of: buffer, asOf: Self.cutoff)[0]
     }
 
+    /// From a state that was given the events one by one, the last ones first.
+    private func fromState(_ text: String, _ events: [TestEvent]) throws -> Double {
+        let plan = ExtractionPlan(
+            features: [try feature(text)],
+            observation: Observation(cutoffs: [Self.cutoff], window: Self.window, horizon: day),
+            churn: nil
+        )
+        var state = FeatureState(retention: plan.retention)
+        for event in events.reversed() { try state.add(columns([event])) }
+        let decoded = try FeatureState(decoding: state.encoded())
+        return try decoded.extract(plan, customers: Self.history, dataEnd: days(1000)).matrix[0, 0]
+    }
+
     private func isNear(_ found: Double, _ expected: Double) -> Bool {
         if expected.isNaN { return found.isNaN }
         return found == expected || abs(found - expected) <= 1e-13 * max(abs(expected), 1)
@@ -80,6 +93,8 @@ import Testing
             #expect(isNear(found, expected), "\(text), \(name): \(found) is not \(expected)")
             let reversed = try alone(text, Self.events(events).reversed())
             #expect(reversed.bitPattern == found.bitPattern, "\(text), \(name): \(reversed) is not \(found)")
+            let kept = try fromState(text, Self.events(events))
+            #expect(kept.bitPattern == found.bitPattern, "\(text), \(name): \(kept) is not \(found)")
         }
         let nothing = try alone(text, [], hasHistory: false)
         #expect(isNear(nothing, primitive.nothing), "\(text), nothing: \(nothing) is not \(primitive.nothing)")
