@@ -51,6 +51,47 @@ import Testing
         #expect(text.output.contains("positive  voluntary  involuntary  downgrade  negative"), "\(text.output)")
     }
 
+    @Test func `the reasons of ended subscriptions are types`() throws {
+        let folder = try TemporaryFolder()
+        var events = "id,at,what\n"
+        for customer in 1...5 { for day in 10...28 { events += "\(customer),2025-01-\(day),login\n" } }
+        events += "5,2025-03-31,login\n"
+        try folder.write("e.csv", events)
+        try folder.write(
+            "p.csv",
+            """
+            id,start,end,why
+            1,2025-01-01,2025-02-10,left
+            2,2025-01-01,2025-02-10,card
+            3,2025-01-01,2025-02-10,
+            4,2025-01-01,2025-02-10,left
+            4,2025-02-12,,
+            5,2025-01-01,,
+
+            """
+        )
+        let config = try folder.write(
+            "churn.yaml",
+            """
+            events: [{from: e.csv, customer: id, occurred_at: at, type: what}]
+            churn:
+              subscription: {from: p.csv, customer: id, start: start, end: end, allowed_gap: 7d, reason: why}
+              types: {voluntary: {reasons: [left]}}
+            observation: {cutoffs: 2025-02-01, window: 20d, horizon: 28d}
+            features: {custom: [{name: logins, count: {}}]}
+            """
+        )
+        let output = folder.path("m.csv")
+        let outcome = try Command.run("extract", "--config", config, "--output", output, "--audit")
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let rows = try folder.lines("m.csv").map { $0.components(separatedBy: ",") }
+        #expect(rows[0] == ["customer", "cutoff", "state", "label", "label_voluntary", "label_other", "logins"])
+        #expect(
+            rows.dropFirst().map { ($0[...0] + $0[3...5]).joined(separator: " ") }
+                == ["1 1 1 0", "2 1 0 1", "3 1 0 1", "4 0 0 0", "5 0 0 0"]
+        )
+    }
+
     @Test func `a model is trained on the label that is named, from a config and from a table alike`() throws {
         let folder = try TemporaryFolder()
         let config = try folder.write("churn.yaml", try config())

@@ -68,6 +68,25 @@ import Testing
         }
     }
 
+    @Test func `nor does any where cutoffs are each customer's own`() throws {
+        let schedules = [
+            CustomerSchedule(.firstEvent, distances: [days(30), days(75)]),
+            CustomerSchedule(.renewal(attribute: "renewal"), distances: [days(7)]),
+        ]
+        for (schedule, churn) in zip(schedules, [Self.churns[3], Self.churns[4]]) {
+            var input = RandomInput(seed: 5)
+            let plan = ExtractionPlan(
+                features: features(&input),
+                observation: Observation(schedule: schedule, window: days(90), horizon: days(20)),
+                churn: churn
+            )
+            let verdict = try LeakageAudit.run(plan, data(&input), dataEnd: days(300), threads: 2)
+            #expect(verdict.passed, "\(churn)")
+            #expect(verdict.checks.count == schedule.distances.count * 4)
+            #expect(verdict.checks.allSatisfy { $0.changedCount > 20 && $0.rowCount > 1 })
+        }
+    }
+
     @Test func `rows that depend on when a subscription will end are caught`() throws {
         var input = RandomInput(seed: 2)
         let data = data(&input)
