@@ -87,14 +87,12 @@ final class EventIntake: @unchecked Sendable {
     }
 
     private func takeTypes(_ chunk: borrowing DataChunk, _ source: EventSourceFields) -> Bool {
-        let names = self.names
-        guard let field = source.type else {
+        guard let type = source.type else {
             typeCodes.update(repeating: source.constantType, count: chunk.count)
             return true
         }
-        let isWhole = types.write(chunk.texts(field), chunk.validity(field), count: chunk.count, to: typeTexts) {
-            names.type($0)
-        }
+        let names = self.names
+        let isWhole = write(chunk, type, types, to: typeTexts) { names.type($0) }
         guard isWhole else { return false }
         var largest: Int32 = 0
         for row in 0..<chunk.count {
@@ -138,18 +136,35 @@ final class EventIntake: @unchecked Sendable {
         return UnsafePointer(knownAt)
     }
 
-    private func takeTexts(_ chunk: borrowing DataChunk, _ field: Int?, _ index: Int) {
-        let names = self.names
-        guard let field else {
+    private func takeTexts(_ chunk: borrowing DataChunk, _ texts: EventSourceFields.Texts?, _ index: Int) {
+        guard let texts else {
             codes[index].update(repeating: -1, count: chunk.count)
             return
         }
-        _ = attributes[index].write(
-            chunk.texts(field),
-            chunk.validity(field),
-            count: chunk.count,
-            to: codes[index]
-        ) { names.text($0, attribute: index) }
+        let names = self.names
+        _ = write(chunk, texts, attributes[index], to: codes[index]) { names.text($0, attribute: index) }
+    }
+
+    /// Writes the shared codes of a field; -1 where a text is missing. Returns whether none is.
+    private func write(
+        _ chunk: borrowing DataChunk,
+        _ texts: EventSourceFields.Texts,
+        _ known: TextCodes,
+        to target: UnsafeMutablePointer<Int32>,
+        make: (UnsafeBufferPointer<UInt8>) -> Int32
+    ) -> Bool {
+        let validity = chunk.validity(texts.field)
+        guard let codes = texts.codes else {
+            return known.write(chunk.texts(texts.field), validity, count: chunk.count, to: target, make: make)
+        }
+        let numbers = chunk.integers(texts.field)
+        let isWhole = chunk.isWhole(texts.field)
+        codes.withUnsafeBufferPointer { codes in
+            for row in 0..<chunk.count {
+                target[row] = isWhole || validity[row] ? codes[Int(numbers[row]) - 1] : -1
+            }
+        }
+        return isWhole
     }
 }
 

@@ -4,13 +4,21 @@ import ChurnScoring
 /// Where the fields of one source are in its chunks.
 struct EventSourceFields: Sendable {
     let hasIntegerCustomers: Bool
+    /// A field of texts.
+    struct Texts: Sendable {
+        /// Its column in the chunks.
+        let field: Int
+        /// For each number of the field's dictionary the shared code of its text; `nil` where rows hold texts.
+        let codes: [Int32]?
+    }
+
     /// The field of the type; `nil` where all events are of the type with the code `constantType`.
-    let type: Int?
+    let type: Texts?
     let constantType: UInt16
     let knownAt: Int?
     /// For each payload of the log its field, where the source has it.
     let values: [Int?]
-    let attributes: [Int?]
+    let attributes: [Texts?]
     /// A column that is true where a row is bad in a way that its values do not show.
     let problem: Int?
 }
@@ -42,6 +50,8 @@ final class EventIntakes: @unchecked Sendable {
         )
     }
 
+    private var eventCount: Int { all.reduce(0) { $0 + $1.part.count } }
+
     /// The filled parts.
     var parts: [EventPart] { all.isEmpty ? [EventPart(layout)] : all.map(\.part) }
 
@@ -50,26 +60,55 @@ final class EventIntakes: @unchecked Sendable {
 
     /// Takes in all rows of a source; returns how many, or `nil` where one of them can't be taken.
     func take(_ plan: EventPlan, _ spec: EventSourceSpec, _ relation: SourceRelation, _ database: Database) -> Int? {
-        let (sql, problem) = sql(plan, relation)
+        let dictionaries = dictionaries(plan, relation, database)
+        let (sql, problem) = sql(plan, relation, dictionaries)
         var constant: UInt16 = 0
         if case .constant(let name) = spec.type { constant = UInt16(truncatingIfNeeded: shared.type(name)) }
         let isConstant = if case .constant = spec.type { true } else { false }
         let fields = EventSourceFields(
             hasIntegerCustomers: plan.fields[0].expression.isInteger && !shared.hasTextCustomers,
-            type: isConstant ? nil : plan.type,
+            type: isConstant ? nil : typeTexts(plan.type, dictionaries),
             constantType: constant,
             knownAt: plan.knownAt,
             values: valueNames.map { plan.fieldByValue[$0] },
-            attributes: attributeNames.map { plan.fieldByAttribute[$0] },
+            attributes: attributeNames.indices.map { index in
+                plan.fieldByAttribute[attributeNames[index]].map { attributeTexts($0, index, dictionaries) }
+            },
             problem: problem
         )
         let taker: ChunkTap.Taker = { self.take($0, fields) }
-        let count = try? database.chunkTap.run(taker) { () -> Int in
-            let stream = try database.query(sql, source: relation.label, names: relation.names)
-            guard let chunk = try stream.next(), chunk.validity(0)[0] else { return 0 }
-            return Int(chunk.doubles(0)[0])
+        let before = eventCount
+        // Not as a stream: the calling thread then decodes as the others do.
+        guard (try? database.chunkTap.run(taker, { try database.execute(sql, source: relation.label) })) != nil,
+            !shared.hasTooManyTypes
+        else { return nil }
+        return eventCount - before
+    }
+
+    /// The dictionaries of the fields of texts that have one, by field.
+    private func dictionaries(
+        _ plan: EventPlan,
+        _ relation: SourceRelation,
+        _ database: Database
+    ) -> [Int: ColumnDictionary] {
+        var found: [Int: ColumnDictionary] = [:]
+        for (index, field) in plan.fields.enumerated() {
+            guard case .text = field.role else { continue }
+            found[index] = ColumnDictionary(of: field.column, in: relation, database)
         }
-        return shared.hasTooManyTypes ? nil : count
+        return found
+    }
+
+    private func typeTexts(_ field: Int, _ dictionaries: [Int: ColumnDictionary]) -> EventSourceFields.Texts {
+        .init(field: field, codes: dictionaries[field]?.texts.map { shared.type($0) })
+    }
+
+    private func attributeTexts(
+        _ field: Int,
+        _ attribute: Int,
+        _ dictionaries: [Int: ColumnDictionary]
+    ) -> EventSourceFields.Texts {
+        .init(field: field, codes: dictionaries[field]?.texts.map { shared.text($0, attribute: attribute) })
     }
 
     private func take(_ chunk: borrowing DataChunk, _ fields: EventSourceFields) -> Bool {
@@ -99,12 +138,17 @@ final class EventIntakes: @unchecked Sendable {
     }
 
     /// The query that hands all rows to the tap and counts them; its column of problems, if any.
-    private func sql(_ plan: EventPlan, _ relation: SourceRelation) -> (sql: String, problem: Int?) {
+    private func sql(
+        _ plan: EventPlan,
+        _ relation: SourceRelation,
+        _ dictionaries: [Int: ColumnDictionary]
+    ) -> (sql: String, problem: Int?) {
         var inner: [String] = []
         var arguments: [String] = []
         var cases: [String] = []
         for (index, field) in plan.fields.enumerated() {
             var value = field.expression.textWithEmpty ?? field.expression.value
+            if let dictionary = dictionaries[index] { value = dictionary.number(of: field.column) }
             if field.expression.isInteger && shared.hasTextCustomers { value = "CAST(\(value) AS VARCHAR)" }
             inner.append("\(value) AS v\(index)")
             arguments.append("v\(index)")
@@ -117,7 +161,7 @@ final class EventIntakes: @unchecked Sendable {
         let names = plan.fields.map(\.column.name)
         let unique = names.indices.filter { names.firstIndex(of: names[$0]) == $0 }.map { names[$0] }
         let sql = """
-            SELECT CAST(sum(\(ChunkTap.functionName)(\(arguments.joined(separator: ", ")))) AS DOUBLE) \
+            SELECT sum(\(ChunkTap.functionName)(\(arguments.joined(separator: ", ")))) \
             FROM (SELECT \(inner.joined(separator: ", ")) FROM \(relation.from(reading: unique)))
             """
         return (sql, cases.isEmpty ? nil : plan.fields.count)

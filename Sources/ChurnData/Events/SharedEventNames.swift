@@ -48,6 +48,12 @@ final class SharedEventNames: @unchecked Sendable {
         return text.withUTF8 { type($0) }
     }
 
+    /// The code of a text of an attribute, given as text.
+    func text(_ text: String, attribute: Int) -> Int32 {
+        var text = text
+        return text.withUTF8 { self.text($0, attribute: attribute) }
+    }
+
     /// The code of a text of an attribute.
     func text(_ bytes: UnsafeBufferPointer<UInt8>, attribute: Int) -> Int32 {
         lock.lock()

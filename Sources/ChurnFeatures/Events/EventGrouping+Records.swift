@@ -90,7 +90,7 @@ extension EventStorage {
         starts.initialize(repeating: 0, count: customerCount + 1)
         for part in parts {
             for code in 0..<min(places.count, part.customerCapacity) {
-                starts[Int(places[code]) + 1] += Int(part.customerCounts[code])
+                starts[Int(places[code]) + 1] += part.eventCount(ofCustomer: code)
             }
         }
         for customer in 0..<customerCount { starts[customer + 1] += starts[customer] }

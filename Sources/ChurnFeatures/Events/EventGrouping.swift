@@ -121,6 +121,7 @@ extension EventLog {
             valueCount: names.valueNames.count,
             attributeCount: names.attributeNames.count
         )
+        storage.populate(eventCount: count, threads: threads)
         storage.fillStarts(parts, places: names.places, customerCount: names.customerIDs.count)
         let first = parts.reduce(Int64.max) { min($0, $1.firstOccurredAt) }
         let last = parts.reduce(Int64.min) { max($0, $1.lastOccurredAt) }

@@ -89,14 +89,18 @@ package final class EventPart: @unchecked Sendable {
     /// Where the next record of each partition goes, and how many more its block takes.
     private let next: UnsafeMutablePointer<Record>
     private let room: UnsafeMutablePointer<Int>
-    /// Events by customer code.
-    private(set) var customerCounts: UnsafeMutablePointer<Int32>
+    /// Events by customer code, less full rounds of 256: small enough for a cache with hundreds of thousands of customers.
+    private var customerCounts: UnsafeMutablePointer<UInt8>
+    /// Full rounds of 256 events by customer code.
+    private var customerRounds: UnsafeMutablePointer<Int32>
+    /// Codes below this have a count.
     private(set) var customerCapacity = 1 << 12
     /// Events by type code.
     private(set) var typeCounts: UnsafeMutablePointer<Int32>
     private(set) var typeCapacity = 64
     private let memory = RecordMemory()
-    private(set) var count = 0
+    /// The number of events.
+    package private(set) var count = 0
     /// Events known only after they happened.
     private(set) var lateCount = 0
     /// Whether any event was known at another time than it happened.
@@ -115,6 +119,7 @@ package final class EventPart: @unchecked Sendable {
         room = .allocate(capacity: Self.partitionCount)
         room.initialize(repeating: 0, count: Self.partitionCount)
         customerCounts = Self.zeros(customerCapacity)
+        customerRounds = Self.zeros(customerCapacity)
         typeCounts = Self.zeros(typeCapacity)
         places = .allocate(capacity: placeCapacity)
     }
@@ -123,6 +128,7 @@ package final class EventPart: @unchecked Sendable {
         next.deallocate()
         room.deallocate()
         customerCounts.deallocate()
+        customerRounds.deallocate()
         typeCounts.deallocate()
         places.deallocate()
     }
@@ -136,13 +142,14 @@ package final class EventPart: @unchecked Sendable {
             let customer = Int(block.customers[row])
             let partition = customer & (Self.partitionCount - 1)
             if room[partition] == 0 { addBlock(partition) }
-            if customer >= customerCapacity { Self.grow(&customerCounts, &customerCapacity, toHold: customer) }
+            if customer >= customerCapacity { growCustomers(toHold: customer) }
             let type = Int(block.types[row])
-            if type >= typeCapacity { Self.grow(&typeCounts, &typeCapacity, toHold: type) }
+            if type >= typeCapacity { growTypes(toHold: type) }
             let record = next[partition]
             next[partition] = record + stride
             room[partition] &-= 1
             customerCounts[customer] &+= 1
+            if customerCounts[customer] == 0 { customerRounds[customer] &+= 1 }
             typeCounts[type] &+= 1
             record[0] = UInt64(bitPattern: block.occurredAt[row])
             record[1] = UInt64(UInt32(bitPattern: block.customers[row])) | UInt64(block.types[row]) << 32
@@ -200,19 +207,38 @@ package final class EventPart: @unchecked Sendable {
         room[partition] = capacity
     }
 
-    private static func zeros(_ capacity: Int) -> UnsafeMutablePointer<Int32> {
-        let counts = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)
+    private static func zeros<Count: FixedWidthInteger>(_ capacity: Int) -> UnsafeMutablePointer<Count> {
+        let counts = UnsafeMutablePointer<Count>.allocate(capacity: capacity)
         counts.initialize(repeating: 0, count: capacity)
         return counts
     }
 
-    private static func grow(_ counts: inout UnsafeMutablePointer<Int32>, _ capacity: inout Int, toHold code: Int) {
-        let larger = zeros(max(code + 1, capacity * 2))
-        larger.update(from: counts, count: capacity)
+    private static func grow<Count: FixedWidthInteger>(
+        _ counts: inout UnsafeMutablePointer<Count>,
+        from capacity: Int,
+        to larger: Int
+    ) {
+        let grown: UnsafeMutablePointer<Count> = zeros(larger)
+        grown.update(from: counts, count: capacity)
         counts.deallocate()
-        counts = larger
-        capacity = max(code + 1, capacity * 2)
+        counts = grown
     }
+
+    private func growCustomers(toHold code: Int) {
+        let capacity = max(code + 1, customerCapacity * 2)
+        Self.grow(&customerCounts, from: customerCapacity, to: capacity)
+        Self.grow(&customerRounds, from: customerCapacity, to: capacity)
+        customerCapacity = capacity
+    }
+
+    private func growTypes(toHold code: Int) {
+        let capacity = max(code + 1, typeCapacity * 2)
+        Self.grow(&typeCounts, from: typeCapacity, to: capacity)
+        typeCapacity = capacity
+    }
+
+    /// The events of the customer with `code`, which is below ``customerCapacity``.
+    func eventCount(ofCustomer code: Int) -> Int { Int(customerRounds[code]) << 8 | Int(customerCounts[code]) }
 
     /// The records of a block of a partition.
     func recordCount(ofBlock index: Int, partition: Int) -> Int {
@@ -228,7 +254,7 @@ package final class EventPart: @unchecked Sendable {
     /// Gives the memory of a partition's records back where that matters; nothing may look at them any more.
     func discardBlocks(ofPartition partition: Int) {
         // Below a gigabyte the system's work is not worth it: all goes back with the part, soon after.
-        guard count * layout.stride * 8 > 1 << 29 else { return }
+        guard count * layout.stride * 8 > 1 << 25 else { return }
         for (index, block) in blocks[partition].enumerated() {
             memory.discard(block, words: layout.capacity(ofBlock: index) * layout.stride)
         }
@@ -259,10 +285,14 @@ private final class RecordMemory {
     }
 
     private func addSlab(_ words: Int) {
-        let slab = LargeMemory.allocate(UInt64.self, capacity: max(words, slabWords))
+        let size = max(words, slabWords)
+        let slab = EventPart.Record.allocate(capacity: size)
+        if size * 8 >= 1 << 20 {
+            LargeMemory.populate(UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(slab), count: size * 8))
+        }
         slabs.append(slab)
         next = slab
-        left = max(words, slabWords)
-        slabWords = min(slabWords * 2, 1 << 20)
+        left = size
+        slabWords = min(slabWords * 2, 1 << 19)
     }
 }

@@ -18,12 +18,28 @@ final class EventStorage: @unchecked Sendable {
 
     init(customerCount: Int, eventCount: Int, isDelayed: Bool, valueCount: Int, attributeCount: Int) {
         starts = .allocate(capacity: customerCount + 1)
-        occurredAt = LargeMemory.allocate(Int64.self, capacity: eventCount)
-        knownAt = isDelayed ? LargeMemory.allocate(Int64.self, capacity: eventCount) : nil
+        occurredAt = .allocate(capacity: eventCount)
+        knownAt = isDelayed ? .allocate(capacity: eventCount) : nil
         longestDelay = isDelayed ? .allocate(capacity: customerCount) : nil
-        types = LargeMemory.allocate(UInt16.self, capacity: eventCount)
-        values = (0..<valueCount).map { _ in LargeMemory.allocate(Double.self, capacity: eventCount) }
-        attributes = (0..<attributeCount).map { _ in LargeMemory.allocate(Int32.self, capacity: eventCount) }
+        types = .allocate(capacity: eventCount)
+        values = (0..<valueCount).map { _ in .allocate(capacity: eventCount) }
+        attributes = (0..<attributeCount).map { _ in .allocate(capacity: eventCount) }
+    }
+
+    /// Brings the pages of all columns into being at once.
+    ///
+    /// Not for a log of some gigabytes, whose records give their memory back while the columns take it.
+    func populate(eventCount: Int, threads: Int) {
+        func populate<Element>(_ column: UnsafeMutablePointer<Element>) {
+            let column = UnsafeMutableBufferPointer(start: column, count: eventCount)
+            LargeMemory.populate(UnsafeMutableRawBufferPointer(column), threads: threads)
+        }
+        guard (1 << 20...1 << 26).contains(eventCount) else { return }
+        populate(occurredAt)
+        if let knownAt { populate(knownAt) }
+        populate(types)
+        for column in values { populate(column) }
+        for column in attributes { populate(column) }
     }
 
     deinit {

@@ -52,6 +52,7 @@ struct ExtractionJob: Sendable {
         var values = [Double](unsafeUninitializedCapacity: valueCount) { buffer, count in
             count = valueCount
             guard let base = buffer.baseAddress else { return }
+            LargeMemory.populate(UnsafeMutableRawBufferPointer(buffer), threads: threads)
             let shared = Shared(elements: base)
             Workers.forEachChunk(chunks.count, threads: threads) { chunk in
                 writer.write(chunks[chunk], to: shared.elements + starts[chunk], columnStride: rowCount)
