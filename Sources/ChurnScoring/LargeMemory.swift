@@ -21,7 +21,9 @@ package enum LargeMemory {
         let parts = Parts(bytes: bytes)
         Workers.forEachChunk((bytes.count + partBytes - 1) / partBytes, threads: threads) { part in
             let range = part * partBytes..<min(parts.bytes.count, (part + 1) * partBytes)
-            withPages(UnsafeMutableRawBufferPointer(rebasing: parts.bytes[range])) { _ = madvise($0, $1, populateWrite) }
+            withPages(UnsafeMutableRawBufferPointer(rebasing: parts.bytes[range])) {
+                _ = madvise($0, $1, populateWrite)
+            }
         }
     }
 

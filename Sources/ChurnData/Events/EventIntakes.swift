@@ -34,13 +34,19 @@ final class EventIntakes: @unchecked Sendable {
     private let valueNames: [String]
     private let attributeNames: [String]
 
-    init(_ specs: [EventSourceSpec], _ relations: [SourceRelation], _ plans: [EventPlan?]) {
+    init(
+        _ specs: [EventSourceSpec],
+        _ relations: [SourceRelation],
+        _ plans: [EventPlan?],
+        expectedCount: Int
+    ) {
         valueNames = Set(specs.flatMap(\.values)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         attributeNames = Set(specs.flatMap(\.attributes)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         layout = EventRecordLayout(
             hasKnownAt: specs.contains { $0.knownAt != nil },
             valueCount: valueNames.count,
-            attributeCount: attributeNames.count
+            attributeCount: attributeNames.count,
+            expectedCount: expectedCount
         )
         let texts = zip(plans, relations).filter { $0.0?.fields[0].expression.isInteger == false }
         shared = SharedEventNames(

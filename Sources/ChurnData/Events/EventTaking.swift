@@ -60,6 +60,16 @@ extension Database {
     }
 }
 
+extension Database {
+    /// How many rows Parquet files say that they have; 0 where that is not known.
+    fileprivate func expectedRows(_ relation: SourceRelation) -> Int {
+        guard relation.origin == .parquet else { return 0 }
+        let sql =
+            "SELECT CAST(sum(num_rows) AS VARCHAR) FROM parquet_file_metadata(\(SQLText.list(relation.files.map(\.path))))"
+        return (try? query(sql).texts())?.first?.first.flatMap { $0 }.flatMap { Int($0) } ?? 0
+    }
+}
+
 extension EventReading {
     fileprivate init(readingInOrder specs: [EventSourceSpec], from database: Database, rejects: RejectLog?) throws {
         let (events, summary) = try database.readEvents(specs, rejects: rejects)
@@ -75,7 +85,8 @@ extension EventReading {
         let plans = try zip(specs, relations).map { spec, relation in
             relation.origin == .empty ? nil : try EventPlan(spec, relation)
         }
-        let intakes = EventIntakes(specs, relations, plans)
+        let expected = relations.reduce(0) { $0 + database.expectedRows($1) }
+        let intakes = EventIntakes(specs, relations, plans, expectedCount: expected)
         summary = ReadSummary()
         for (index, plan) in plans.enumerated() {
             guard let plan else { continue }

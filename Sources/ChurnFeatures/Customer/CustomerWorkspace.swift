@@ -20,16 +20,13 @@ struct CustomerWorkspace: ~Copyable {
     }
 
     private static func storage(_ plan: CustomerPlan, capacity: Int) -> EventStorage {
-        let storage = EventStorage(
+        EventStorage(
             customerCount: 1,
             eventCount: capacity,
             isDelayed: false,
             valueCount: plan.valueSlots.count,
             attributeCount: plan.attributeSlots.count
         )
-        storage.starts[0] = 0
-        storage.starts[1] = 0
-        return storage
     }
 
     private static func evaluator(
@@ -87,7 +84,7 @@ struct CustomerWorkspace: ~Copyable {
     private func gather(_ events: borrowing CustomerEventStorage) {
         let keys = self.keys.keys
         let count = self.keys.count
-        storage.starts[1] = count
+        storage.ends[0] = count
         for entry in 0..<count {
             let index = Int(keys[entry].index)
             storage.occurredAt[entry] = events.occurredAt[index]

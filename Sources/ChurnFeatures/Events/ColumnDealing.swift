@@ -31,7 +31,8 @@ struct ColumnDealing: Sendable {
         let layout = EventRecordLayout(
             hasKnownAt: !columns.knownAt.isEmpty,
             valueCount: values.count,
-            attributeCount: attributes.count
+            attributeCount: attributes.count,
+            expectedCount: columns.count
         )
         let blockCount = (columns.count + Self.blockLength - 1) / Self.blockLength
         let parts = (0..<max(1, min(threads, blockCount))).map { _ in EventPart(layout) }

@@ -83,38 +83,3 @@ extension EventGrouping {
         longestDelay[place] = range.reduce(0) { max($0, knownAt[$1].subtractingSaturating(storage.occurredAt[$1])) }
     }
 }
-
-extension EventStorage {
-    /// Gives each customer room for the events that the parts hold of it.
-    func fillStarts(_ parts: [EventPart], places: [Int32], customerCount: Int) {
-        starts.initialize(repeating: 0, count: customerCount + 1)
-        for part in parts {
-            for code in 0..<min(places.count, part.customerCapacity) {
-                starts[Int(places[code]) + 1] += part.eventCount(ofCustomer: code)
-            }
-        }
-        for customer in 0..<customerCount { starts[customer + 1] += starts[customer] }
-    }
-
-    /// Closes the gaps that dropped events left behind the first `kept` of each customer; returns how many are left.
-    func compact(_ kept: [Int]) -> Int {
-        var end = 0
-        for (customer, count) in kept.enumerated() {
-            let start = starts[customer]
-            starts[customer] = end
-            move(from: start, to: end, count: count)
-            end += count
-        }
-        starts[kept.count] = end
-        return end
-    }
-
-    private func move(from start: Int, to end: Int, count: Int) {
-        guard start != end, count > 0 else { return }
-        (occurredAt + end).update(from: occurredAt + start, count: count)
-        if let knownAt { (knownAt + end).update(from: knownAt + start, count: count) }
-        (types + end).update(from: types + start, count: count)
-        for column in values { (column + end).update(from: column + start, count: count) }
-        for column in attributes { (column + end).update(from: column + start, count: count) }
-    }
-}

@@ -53,39 +53,57 @@ struct EventGrouping: Sendable {
     /// When the first event happened, and how many bits the time since then takes.
     let firstOccurredAt: Int64
     let timeBits: Int
-    /// For each partition its codes are `p, p + 256, ...` below this.
+    /// Every code is below this.
     let codeCount: Int
+    /// For each partition its events.
+    let sizes: [Int]
+    /// Where the events of each partition go.
+    let starts: [Int]
     let dropsDuplicates: Bool
 
-    /// Sorts all partitions into `storage`.
-    ///
-    /// - Returns: What was counted; where duplicates are dropped, each customer's events that are left, or `nil` where
-    ///   there are none.
-    func run(threads: Int) -> (tally: EventTally, kept: [Int]?) {
-        // The largest first, so that no thread is left alone with it at the end.
-        let sizes = (0..<EventPart.partitionCount).map { partition in
+    init(
+        _ parts: [EventPart],
+        _ names: EventNames,
+        _ storage: EventStorage,
+        span: ClosedRange<Int64>?,
+        dropsDuplicates: Bool
+    ) {
+        self.parts = parts
+        self.names = names
+        self.storage = storage
+        self.dropsDuplicates = dropsDuplicates
+        codeCount = names.places.count
+        firstOccurredAt = span?.lowerBound ?? 0
+        let length = span.map { UInt64(bitPattern: $0.upperBound &- $0.lowerBound) } ?? 0
+        timeBits = UInt64.bitWidth - length.leadingZeroBitCount
+        sizes = (0..<parts[0].layout.partitionCount).map { partition in
             parts.reduce(0) { $0 + $1.recordCount(ofPartition: partition) }
         }
+        starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
+    }
+
+    /// Sorts all partitions into `storage`; returns what was counted.
+    func run(threads: Int) -> EventTally {
+        // The largest first, so that no thread is left alone with it at the end.
         let order = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] > sizes[$1] }
         let shared = GroupingResults(typeCount: names.typeNames.count)
-        let kept = dropsDuplicates ? KeptCounts(customerCount: names.customerIDs.count) : nil
         Workers.forEachChunk(order.count, threads: threads) { task in
             let partition = order[task]
             let sorter = shared.takeSorter() ?? PartitionSorter(typeCount: names.typeNames.count)
-            sorter.sort(partition, of: self, kept: kept)
+            sorter.sort(partition, of: self)
             for part in parts { part.discardBlocks(ofPartition: partition) }
             shared.give(sorter)
         }
-        let dropped = shared.dropped
+        let duplicates = shared.duplicates
         var tally = EventTally(
             countsByType: countsByType,
-            duplicatesByType: dropped.byType,
+            duplicatesByType: duplicates.byType,
             lateCount: parts.reduce(0) { $0 + $1.lateCount }
         )
-        guard let kept, tally.duplicatesByType.contains(where: { $0 > 0 }) else { return (tally, nil) }
+        guard dropsDuplicates else { return tally }
         for type in tally.countsByType.indices { tally.countsByType[type] -= tally.duplicatesByType[type] }
-        tally.lateCount -= dropped.late
-        return (tally, kept.counts)
+        tally.lateCount -= duplicates.late
+        return tally
     }
 
     private var countsByType: [Int] {
@@ -122,26 +140,12 @@ extension EventLog {
             attributeCount: names.attributeNames.count
         )
         storage.populate(eventCount: count, threads: threads)
-        storage.fillStarts(parts, places: names.places, customerCount: names.customerIDs.count)
         let first = parts.reduce(Int64.max) { min($0, $1.firstOccurredAt) }
         let last = parts.reduce(Int64.min) { max($0, $1.lastOccurredAt) }
-        let grouping = EventGrouping(
-            parts: parts,
-            names: names,
-            storage: storage,
-            firstOccurredAt: first,
-            timeBits: count == 0 ? 0 : 64 - UInt64(bitPattern: last &- first).leadingZeroBitCount,
-            codeCount: names.places.count,
-            dropsDuplicates: dropsDuplicates
-        )
-        let (tally, kept) = grouping.run(threads: threads)
-        let keptCount = kept.map { storage.compact($0) } ?? count
-        let log = EventLog(
-            names,
-            count: keptCount,
-            span: count == 0 ? nil : first...last,
-            storage: storage
-        )
+        let span = count == 0 ? nil : first...last
+        let grouping = EventGrouping(parts, names, storage, span: span, dropsDuplicates: dropsDuplicates)
+        let tally = grouping.run(threads: threads)
+        let log = EventLog(names, count: tally.countsByType.reduce(0, +), span: span, storage: storage)
         return (log, tally)
     }
 }
@@ -168,30 +172,11 @@ private final class GroupingResults: @unchecked Sendable {
     }
 
     /// The sums over all sorters, once they have all been given back.
-    var dropped: (byType: [Int], late: Int) {
+    var duplicates: (byType: [Int], late: Int) {
         var byType = [Int](repeating: 0, count: typeCount)
         for sorter in free {
             for (type, count) in sorter.duplicatesByType.enumerated() { byType[type] += count }
         }
-        return (byType, free.reduce(0) { $0 + $1.droppedLateCount })
+        return (byType, free.reduce(0) { $0 + $1.lateDuplicateCount })
     }
-}
-
-/// How many events of each customer are kept; a customer belongs to one task.
-final class KeptCounts: @unchecked Sendable {
-    private let buffer: UnsafeMutableBufferPointer<Int>
-
-    init(customerCount: Int) {
-        buffer = .allocate(capacity: customerCount)
-        buffer.initialize(repeating: 0)
-    }
-
-    deinit { buffer.deallocate() }
-
-    subscript(place: Int) -> Int {
-        get { buffer[place] }
-        set { buffer[place] = newValue }
-    }
-
-    var counts: [Int] { Array(buffer) }
 }

@@ -9,7 +9,13 @@ extension EventLog {
             customers.append(contentsOf: repeatElement(Int32(customer), count: eventCount(ofCustomer: customer)))
         }
         func copy<Element>(_ column: UnsafeMutablePointer<Element>) -> [Element] {
-            Array(UnsafeBufferPointer(start: column, count: count))
+            var copy: [Element] = []
+            copy.reserveCapacity(count)
+            for customer in 0..<customerIDs.count {
+                let events = storage.events(ofCustomer: customer)
+                copy.append(contentsOf: UnsafeBufferPointer(start: column + events.lowerBound, count: events.count))
+            }
+            return copy
         }
         return EventColumns(
             customerIDs: customerIDs,
@@ -29,6 +35,16 @@ extension EventLog {
     public func sampledTimes(_ count: Int) -> [Int64] {
         precondition(count > 0, "at least one time")
         let step = max(1, self.count / count)
-        return stride(from: 0, to: self.count, by: step).map { storage.occurredAt[$0] }
+        var times: [Int64] = []
+        var next = 0
+        for customer in 0..<customerIDs.count {
+            let events = storage.events(ofCustomer: customer)
+            while next < events.count {
+                times.append(storage.occurredAt[events.lowerBound + next])
+                next += step
+            }
+            next -= events.count
+        }
+        return times
     }
 }

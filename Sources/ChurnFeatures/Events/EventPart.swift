@@ -15,9 +15,13 @@ package struct EventRecordLayout: Sendable {
     let stride: Int
     /// The largest blocks have `1 << blockShift` records.
     let blockShift: Int
+    /// A customer is in the partition that the last bits of its code say.
+    let partitionBits: Int
 
-    /// The layout of events with so many payloads.
-    package init(hasKnownAt: Bool, valueCount: Int, attributeCount: Int) {
+    /// The layout of about `expectedCount` events with so many payloads.
+    package init(hasKnownAt: Bool, valueCount: Int, attributeCount: Int, expectedCount: Int = 0) {
+        // A partition should fit a cache when it is sorted; more of them cost more where events are dealt.
+        partitionBits = expectedCount > 1 << 26 ? 10 : 8
         self.hasKnownAt = hasKnownAt
         self.valueCount = valueCount
         self.attributeCount = attributeCount
@@ -29,6 +33,8 @@ package struct EventRecordLayout: Sendable {
 
     /// The records of the block at `index` of a partition: blocks double, so that a short log takes little room.
     func capacity(ofBlock index: Int) -> Int { 1 << min(blockShift, 4 + index) }
+
+    var partitionCount: Int { 1 << partitionBits }
 
     static let knownAt = 2
     var values: Int { hasKnownAt ? 3 : 2 }
@@ -78,9 +84,6 @@ package struct EventBlock {
 /// cache when it is sorted. Filled by one thread at a time and emptied by the threads of `EventGrouping`, one a partition;
 /// that is why it may be shared although the compiler cannot see it.
 package final class EventPart: @unchecked Sendable {
-    static let partitionBits = 8
-    static let partitionCount = 1 << partitionBits
-
     typealias Record = UnsafeMutablePointer<UInt64>
 
     let layout: EventRecordLayout
@@ -89,12 +92,6 @@ package final class EventPart: @unchecked Sendable {
     /// Where the next record of each partition goes, and how many more its block takes.
     private let next: UnsafeMutablePointer<Record>
     private let room: UnsafeMutablePointer<Int>
-    /// Events by customer code, less full rounds of 256: small enough for a cache with hundreds of thousands of customers.
-    private var customerCounts: UnsafeMutablePointer<UInt8>
-    /// Full rounds of 256 events by customer code.
-    private var customerRounds: UnsafeMutablePointer<Int32>
-    /// Codes below this have a count.
-    private(set) var customerCapacity = 1 << 12
     /// Events by type code.
     private(set) var typeCounts: UnsafeMutablePointer<Int32>
     private(set) var typeCapacity = 64
@@ -114,21 +111,18 @@ package final class EventPart: @unchecked Sendable {
     /// An empty part.
     package init(_ layout: EventRecordLayout) {
         self.layout = layout
-        blocks = Array(repeating: [], count: Self.partitionCount)
-        next = .allocate(capacity: Self.partitionCount)
-        room = .allocate(capacity: Self.partitionCount)
-        room.initialize(repeating: 0, count: Self.partitionCount)
-        customerCounts = Self.zeros(customerCapacity)
-        customerRounds = Self.zeros(customerCapacity)
-        typeCounts = Self.zeros(typeCapacity)
+        blocks = Array(repeating: [], count: layout.partitionCount)
+        next = .allocate(capacity: layout.partitionCount)
+        room = .allocate(capacity: layout.partitionCount)
+        room.initialize(repeating: 0, count: layout.partitionCount)
+        typeCounts = .allocate(capacity: typeCapacity)
+        typeCounts.initialize(repeating: 0, count: typeCapacity)
         places = .allocate(capacity: placeCapacity)
     }
 
     deinit {
         next.deallocate()
         room.deallocate()
-        customerCounts.deallocate()
-        customerRounds.deallocate()
         typeCounts.deallocate()
         places.deallocate()
     }
@@ -138,18 +132,16 @@ package final class EventPart: @unchecked Sendable {
         reserve(block.count)
         let places = self.places
         let stride = layout.stride
+        let mask = layout.partitionCount - 1
         for row in 0..<block.count {
             let customer = Int(block.customers[row])
-            let partition = customer & (Self.partitionCount - 1)
+            let partition = customer & mask
             if room[partition] == 0 { addBlock(partition) }
-            if customer >= customerCapacity { growCustomers(toHold: customer) }
             let type = Int(block.types[row])
             if type >= typeCapacity { growTypes(toHold: type) }
             let record = next[partition]
             next[partition] = record + stride
             room[partition] &-= 1
-            customerCounts[customer] &+= 1
-            if customerCounts[customer] == 0 { customerRounds[customer] &+= 1 }
             typeCounts[type] &+= 1
             record[0] = UInt64(bitPattern: block.occurredAt[row])
             record[1] = UInt64(UInt32(bitPattern: block.customers[row])) | UInt64(block.types[row]) << 32
@@ -207,38 +199,15 @@ package final class EventPart: @unchecked Sendable {
         room[partition] = capacity
     }
 
-    private static func zeros<Count: FixedWidthInteger>(_ capacity: Int) -> UnsafeMutablePointer<Count> {
-        let counts = UnsafeMutablePointer<Count>.allocate(capacity: capacity)
-        counts.initialize(repeating: 0, count: capacity)
-        return counts
-    }
-
-    private static func grow<Count: FixedWidthInteger>(
-        _ counts: inout UnsafeMutablePointer<Count>,
-        from capacity: Int,
-        to larger: Int
-    ) {
-        let grown: UnsafeMutablePointer<Count> = zeros(larger)
-        grown.update(from: counts, count: capacity)
-        counts.deallocate()
-        counts = grown
-    }
-
-    private func growCustomers(toHold code: Int) {
-        let capacity = max(code + 1, customerCapacity * 2)
-        Self.grow(&customerCounts, from: customerCapacity, to: capacity)
-        Self.grow(&customerRounds, from: customerCapacity, to: capacity)
-        customerCapacity = capacity
-    }
-
     private func growTypes(toHold code: Int) {
         let capacity = max(code + 1, typeCapacity * 2)
-        Self.grow(&typeCounts, from: typeCapacity, to: capacity)
+        let counts = UnsafeMutablePointer<Int32>.allocate(capacity: capacity)
+        counts.initialize(repeating: 0, count: capacity)
+        counts.update(from: typeCounts, count: typeCapacity)
+        typeCounts.deallocate()
+        typeCounts = counts
         typeCapacity = capacity
     }
-
-    /// The events of the customer with `code`, which is below ``customerCapacity``.
-    func eventCount(ofCustomer code: Int) -> Int { Int(customerRounds[code]) << 8 | Int(customerCounts[code]) }
 
     /// The records of a block of a partition.
     func recordCount(ofBlock index: Int, partition: Int) -> Int {

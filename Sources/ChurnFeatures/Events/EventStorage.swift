@@ -1,12 +1,15 @@
 internal import ChurnScoring
 
-/// The buffers behind an ``EventLog``: one entry an event in each, customer after customer, sorted inside each.
+/// The buffers behind an ``EventLog``: one entry an event in each, each customer's together and sorted.
 ///
-/// Owned and filled by `EventLog.init`, never changed after it, freed with the object; that is why sharing it between
-/// threads is safe although the compiler cannot see it.
+/// In which order customers follow one another depends on how the log was made, and there may be room without an event
+/// between two; everything goes through `starts` and `ends`. Owned and filled by what makes a log, never changed after it,
+/// freed with the object; that is why sharing it between threads is safe although the compiler cannot see it.
 final class EventStorage: @unchecked Sendable {
-    /// Where each customer's events start, and after the last where they end.
+    /// Where each customer's events start.
     let starts: UnsafeMutablePointer<Int>
+    /// Where they end.
+    let ends: UnsafeMutablePointer<Int>
     let occurredAt: UnsafeMutablePointer<Int64>
     /// `nil` where everything is known when it happens.
     let knownAt: UnsafeMutablePointer<Int64>?
@@ -17,7 +20,10 @@ final class EventStorage: @unchecked Sendable {
     let attributes: [UnsafeMutablePointer<Int32>]
 
     init(customerCount: Int, eventCount: Int, isDelayed: Bool, valueCount: Int, attributeCount: Int) {
-        starts = .allocate(capacity: customerCount + 1)
+        starts = .allocate(capacity: customerCount)
+        starts.initialize(repeating: 0, count: customerCount)
+        ends = .allocate(capacity: customerCount)
+        ends.initialize(repeating: 0, count: customerCount)
         occurredAt = .allocate(capacity: eventCount)
         knownAt = isDelayed ? .allocate(capacity: eventCount) : nil
         longestDelay = isDelayed ? .allocate(capacity: customerCount) : nil
@@ -44,6 +50,7 @@ final class EventStorage: @unchecked Sendable {
 
     deinit {
         starts.deallocate()
+        ends.deallocate()
         occurredAt.deallocate()
         knownAt?.deallocate()
         longestDelay?.deallocate()

@@ -15,8 +15,10 @@ final class PartitionSorter {
     private static let digitCount = 1 << digitBits
 
     private(set) var duplicatesByType: [Int]
-    /// Events that could be known only after they happened among those that were dropped.
-    private(set) var droppedLateCount = 0
+    /// Events that could be known only after they happened among the duplicates.
+    private(set) var lateDuplicateCount = 0
+    /// Events of each customer of the partition.
+    private var counts: [Int32] = []
     /// The keys, and room to sort them into.
     private var keys: UnsafeMutablePointer<UInt64>
     private var sorted: UnsafeMutablePointer<UInt64>
@@ -45,38 +47,43 @@ final class PartitionSorter {
     }
 
     /// Sorts a partition and writes it out; the records stay as they are.
-    func sort(_ partition: Int, of grouping: EventGrouping, kept: KeptCounts?) {
-        let count = makeKeys(partition, grouping)
-        sortKeys(count)
-        let places = grouping.names.places
-        let starts = grouping.storage.starts
+    func sort(_ partition: Int, of grouping: EventGrouping) {
+        let layout = grouping.parts[0].layout
+        sortKeys(makeKeys(partition, grouping))
+        let storage = grouping.storage
         var position = 0
-        for code in stride(from: partition, to: grouping.codeCount, by: EventPart.partitionCount) {
-            let place = Int(places[code])
-            let range = starts[place]..<starts[place + 1]
-            load(position, count: range.count, grouping)
-            position += range.count
-            let ties = order(range.count)
-            var left = range.count
-            if ties { left = breakTies(range.count, grouping, drops: kept != nil) }
-            grouping.write(records, count: left, to: range.lowerBound)
-            grouping.noteDelay(ofCustomer: place, range.lowerBound..<range.lowerBound + left)
-            kept?[place] = left
+        var end = grouping.starts[partition]
+        for (member, events) in counts.enumerated() {
+            let count = Int(events)
+            load(position, count: count, grouping)
+            position += count
+            var left = count
+            if order(count) { left = breakTies(count, grouping) }
+            let place = Int(grouping.names.places[member << layout.partitionBits | partition])
+            storage.starts[place] = end
+            storage.ends[place] = end + left
+            grouping.write(records, count: left, to: end)
+            grouping.noteDelay(ofCustomer: place, end..<end + left)
+            end += left
         }
     }
 
     /// Makes a key of each record and counts the digits; returns how many there are.
     private func makeKeys(_ partition: Int, _ grouping: EventGrouping) -> Int {
         let layout = grouping.parts[0].layout
-        let count = grouping.parts.reduce(0) { $0 + $1.recordCount(ofPartition: partition) }
+        let count = grouping.sizes[partition]
+        let memberCount = (grouping.codeCount - 1 - partition) >> layout.partitionBits + 1
+        counts.removeAll(keepingCapacity: true)
+        counts.append(contentsOf: repeatElement(0, count: memberCount))
         reserve(count)
         blocks.removeAll(keepingCapacity: true)
         histograms.update(repeating: 0, count: 3 * Self.digitCount)
-        let customerBits = Int.bitWidth - ((grouping.codeCount - 1) >> EventPart.partitionBits).leadingZeroBitCount
+        let customerBits = Int.bitWidth - (memberCount - 1).leadingZeroBitCount
         let keptTimeBits = max(0, min(grouping.timeBits, Self.keyBits - customerBits))
         let shift = UInt64(grouping.timeBits - keptTimeBits)
         let (low, middle, high) = (histograms, histograms + Self.digitCount, histograms + 2 * Self.digitCount)
         let mask = Self.digitCount - 1
+        let partitionBits = UInt64(layout.partitionBits)
         var next = 0
         for part in grouping.parts {
             for (index, block) in part.blocks[partition].enumerated() {
@@ -85,7 +92,8 @@ final class PartitionSorter {
                 var record = block
                 for _ in 0..<part.recordCount(ofBlock: index, partition: partition) {
                     let time = record[0] &- UInt64(bitPattern: grouping.firstOccurredAt)
-                    let customer = (record[1] & 0xFFFF_FFFF) >> UInt64(EventPart.partitionBits)
+                    let customer = (record[1] & 0xFFFF_FFFF) &>> partitionBits
+                    counts[Int(truncatingIfNeeded: customer)] &+= 1
                     let key = (customer &<< UInt64(keptTimeBits)) | (time &>> shift)
                     keys[next] = (key &<< UInt64(Self.placeBits)) | place
                     low[Int(truncatingIfNeeded: key) & mask] &+= 1
@@ -171,7 +179,7 @@ final class PartitionSorter {
     /// Puts records of the same time into the log's order, counts equal ones, and drops them if asked to.
     ///
     /// Returns how many are left.
-    private func breakTies(_ count: Int, _ grouping: EventGrouping, drops: Bool) -> Int {
+    private func breakTies(_ count: Int, _ grouping: EventGrouping) -> Int {
         var kept = 0
         var start = 0
         while start < count {
@@ -185,10 +193,8 @@ final class PartitionSorter {
                 let record = records[index]
                 if index > start, grouping.isEqual(record, records[index - 1]) {
                     duplicatesByType[grouping.typeRank(of: record)] += 1
-                    if drops {
-                        if grouping.isLate(record) { droppedLateCount += 1 }
-                        continue
-                    }
+                    if grouping.isLate(record) { lateDuplicateCount += 1 }
+                    if grouping.dropsDuplicates { continue }
                 }
                 records[kept] = record
                 kept += 1

@@ -2,7 +2,7 @@
 extension EventStorage {
     /// The events of `customer`.
     @inline(__always)
-    func events(ofCustomer customer: Int) -> Range<Int> { starts[customer]..<starts[customer + 1] }
+    func events(ofCustomer customer: Int) -> Range<Int> { starts[customer]..<ends[customer] }
 
     /// The events of `customer` from `start` on and before `end`, by when they happened.
     func events(ofCustomer customer: Int, from start: Int64, before end: Int64) -> Range<Int> {

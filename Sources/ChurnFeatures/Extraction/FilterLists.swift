@@ -1,6 +1,6 @@
 /// For each filter of a plan the events of one customer that pass, in the log's order.
 ///
-/// Layout: one run a filter in each of three buffers, `starts[f]..<starts[f + 1]`; `positions` count from
+/// Layout: one run a filter in each of three buffers, `starts[f]..<end(f)`, with room between two; `positions` count from
 /// `firstEvent`, `dayOrdinals` number the days of the list from 0 where the filter needs them. The buffers belong to
 /// the struct and are reused from customer to customer.
 struct FilterLists: ~Copyable {
@@ -9,7 +9,7 @@ struct FilterLists: ~Copyable {
     /// The event of the log that `positions` count from.
     private(set) var firstEvent = 0
     let starts: UnsafeMutablePointer<Int>
-    /// While filling, how many entries each filter has.
+    /// How many entries each filter has, while filling so far.
     private let counts: UnsafeMutablePointer<Int32>
     private(set) var times: UnsafeMutablePointer<Int64>
     private(set) var positions: UnsafeMutablePointer<Int32>
@@ -24,7 +24,7 @@ struct FilterLists: ~Copyable {
 
     init(filterCount: Int) {
         self.filterCount = filterCount
-        starts = .allocate(capacity: filterCount + 1)
+        starts = .allocate(capacity: filterCount)
         counts = .allocate(capacity: filterCount)
         times = .allocate(capacity: 0)
         positions = .allocate(capacity: 0)
@@ -57,6 +57,10 @@ struct FilterLists: ~Copyable {
         return List(times: times + start, positions: positions + start, dayOrdinals: dayOrdinals + start)
     }
 
+    /// The end of the entries of `filter`.
+    @inline(__always)
+    func end(_ filter: Int) -> Int { starts[filter] &+ Int(counts[filter]) }
+
     /// Fills the lists with the events `range` of `storage`.
     mutating func fill(
         _ routes: FilterRoutes,
@@ -64,7 +68,7 @@ struct FilterLists: ~Copyable {
         _ range: Range<Int>,
         needsDays: UnsafeMutablePointer<Bool>?
     ) {
-        count(routes, storage, range)
+        makeRoom(routes, storage, range)
         let times = self.times
         let positions = self.positions
         let starts = self.starts
@@ -92,7 +96,7 @@ struct FilterLists: ~Copyable {
         _ sweep: CutoffSweep,
         into bounds: UnsafeMutablePointer<Int32>
     ) {
-        count(routes, storage, range)
+        makeRoom(routes, storage, range)
         let times = self.times
         let positions = self.positions
         let starts = self.starts
@@ -123,11 +127,19 @@ struct FilterLists: ~Copyable {
         numberDays(needsDays)
     }
 
-    /// Makes room for the events `range`: counted first, so that one customer with most of the events needs room for
-    /// its matches only.
-    private mutating func count(_ routes: FilterRoutes, _ storage: EventStorage, _ range: Range<Int>) {
+    /// Entries up to which every list gets room for all events, so that they need not be counted first.
+    private static let uncountedCapacity = 1 << 14
+
+    /// Makes room for the events `range`; those of a customer with many are counted first, so that it needs room for its
+    /// matches only.
+    private mutating func makeRoom(_ routes: FilterRoutes, _ storage: EventStorage, _ range: Range<Int>) {
         let counts = self.counts
+        firstEvent = range.lowerBound
         counts.update(repeating: 0, count: filterCount)
+        guard range.count &* filterCount > Self.uncountedCapacity else {
+            for filter in 0..<filterCount { starts[filter] = filter &* range.count }
+            return reserve(filterCount * range.count)
+        }
         let types = storage.types
         let table = routes.table
         for index in range {
@@ -139,8 +151,6 @@ struct FilterLists: ~Copyable {
             total += Int(counts[filter])
             counts[filter] = 0
         }
-        starts[filterCount] = total
-        firstEvent = range.lowerBound
         reserve(total)
     }
 
@@ -152,20 +162,20 @@ struct FilterLists: ~Copyable {
         knownAt: UnsafePointer<Int64>,
         needsDays: UnsafeMutablePointer<Bool>?
     ) {
-        reserve(lists.starts[filterCount])
+        reserve((0..<filterCount).reduce(0) { $0 + Int(lists.counts[$1]) })
         firstEvent = lists.firstEvent
         var next = 0
         for filter in 0..<filterCount {
             starts[filter] = next
-            for entry in lists.starts[filter]..<lists.starts[filter + 1] {
+            for entry in lists.starts[filter]..<lists.end(filter) {
                 if lists.times[entry] >= cutoff { break }
                 if knownAt[firstEvent + Int(lists.positions[entry])] >= cutoff { continue }
                 times[next] = lists.times[entry]
                 positions[next] = lists.positions[entry]
                 next += 1
             }
+            counts[filter] = Int32(truncatingIfNeeded: next - starts[filter])
         }
-        starts[filterCount] = next
         numberDays(needsDays)
     }
 
@@ -174,7 +184,7 @@ struct FilterLists: ~Copyable {
         for filter in 0..<filterCount where needsDays[filter] {
             var ordinal: Int32 = -1
             var previous = Int64.min
-            for entry in starts[filter]..<starts[filter + 1] {
+            for entry in starts[filter]..<end(filter) {
                 let day = CivilTime.dayNumber(times[entry])
                 if day != previous { ordinal += 1 }
                 previous = day
@@ -186,7 +196,7 @@ struct FilterLists: ~Copyable {
     /// The first entry of `filter` at or after `time`.
     @inline(__always)
     func lowerBound(_ filter: Int, _ time: Int64) -> Int {
-        times.lowerBound(starts[filter]..<starts[filter + 1], time)
+        times.lowerBound(starts[filter]..<end(filter), time)
     }
 }
 

@@ -157,7 +157,7 @@ struct RowLabeller: Sendable {
         let window = labelWindow(cutoff)
         guard dataEnd >= window.end else { return .max }
         let next = all.lowerBound(rule.filter, window.start)
-        let isActive = next < all.starts[rule.filter + 1] && all.times[next] < window.end
+        let isActive = next < all.end(rule.filter) && all.times[next] < window.end
         return isActive ? .max : window.end - 1
     }
 
@@ -170,7 +170,7 @@ struct RowLabeller: Sendable {
             // An eligible customer who had left already: that was not known yet.
             if lastActive < all.starts[eligibilityFilter] || all.times[lastActive] <= last { return last }
         }
-        guard next < all.starts[rule.filter + 1], all.times[next] < dataEnd else { return .max }
+        guard next < all.end(rule.filter), all.times[next] < dataEnd else { return .max }
         return all.times[next]
     }
 

@@ -49,7 +49,7 @@ extension EventColumns {
 extension EventLog {
     fileprivate var events: [NamedEvent] {
         (0..<customerIDs.count).flatMap { customer in
-            (storage.starts[customer]..<storage.starts[customer + 1]).map { event in
+            storage.events(ofCustomer: customer).map { event in
                 NamedEvent(
                     customer: customerIDs[customer],
                     occurredAt: storage.occurredAt[event],

@@ -32,7 +32,7 @@ import Testing
             lists.fill(routes, log.storage, range, needsDays: evaluation.needsDays, sweep, into: bounds)
             for (edge, place) in compiled.edges.enumerated() {
                 for (position, cutoff) in cutoffs.enumerated() {
-                    let entries = lists.starts[place.filter]..<lists.starts[place.filter + 1]
+                    let entries = lists.starts[place.filter]..<lists.end(place.filter)
                     let before = entries.count { lists.times[$0] < cutoff - place.offset }
                     #expect(Int(bounds[edge * cutoffs.count + position]) == before)
                 }
