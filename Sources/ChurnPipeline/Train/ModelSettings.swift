@@ -60,11 +60,14 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance"]
+    static let logisticKeys = [
+        "penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance",
+        "standard_errors", "refit",
+    ]
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
-        try LogisticRegressionTrainer.Options(
+        var options = try LogisticRegressionTrainer.Options(
             penalty: penalty(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
@@ -73,11 +76,24 @@ extension ModelSettings {
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )
+        options.inference = .init(covariance: try covariance(), refit: try self["refit"]?.boolean() ?? false)
+        return options
     }
 
-    /// A strength, or `select` for cross-validation by customers, the default.
+    /// A strength, `firth`, or `select` for cross-validation by customers, the default.
     private func penalty() throws -> LogisticRegressionTrainer.Options.Penalty {
         guard let node = self["penalty"], try node.string() != "select" else { return .selected }
+        if try node.string() == "firth" { return .firth }
         return .fixed(try node.number())
+    }
+    /// The covariance that standard errors are of; `nil` where the data decide.
+    private func covariance() throws -> CoefficientTable.Covariance? {
+        guard let node = self["standard_errors"] else { return nil }
+        let name = try node.string()
+        guard let covariance = CoefficientTable.Covariance(rawValue: name) else {
+            let known = CoefficientTable.Covariance.allCases.map(\.rawValue)
+            throw node.unknownName(name, what: "kind of standard errors", known: known)
+        }
+        return covariance
     }
 }
