@@ -6,6 +6,8 @@ struct InferenceRun: Sendable {
     /// The objective, with the penalty of the solution.
     let objective: LogisticObjective
     let coefficients: [Double]
+    /// The objective at the coefficients, with its Hessian: training has it already.
+    let evaluation: LogisticObjective.Evaluation
     let terms: [DesignTerm]
     let covariance: CoefficientTable.Covariance
     /// A number from 0 for the customer of each row; needed for a clustered covariance only.
@@ -17,15 +19,13 @@ struct InferenceRun: Sendable {
     /// The table, and notes on what the data do not determine.
     func table() -> (table: CoefficientTable, notes: [String]) {
         let size = coefficients.count
-        var plain = objective
-        plain.penalty = 0
-        let evaluation = plain.evaluate(coefficients, withHessian: true, threads: threads)
-        var hessian = evaluation.hessian
+        let hessian = evaluation.hessian
         var combined: Set<Int> = []
-        if objective.penalty > 0 {
-            // Only for a note, so not where it takes long.
-            if size <= 512 { combined = SymmetricInverse(hessian, size: size).undetermined }
-            for column in 0..<size - 1 { hessian[column * size + column] += objective.penalty }
+        // Only for a note, so not where it takes long.
+        if objective.penalty > 0, size <= 512 {
+            var plain = hessian
+            for column in 0..<size - 1 { plain[column * size + column] -= objective.penalty }
+            combined = SymmetricInverse(plain, size: size).undetermined
         }
         let inverse = SymmetricInverse(hessian, size: size)
         let search = SeparationSearch(objective: objective, terms: terms, threads: threads)
