@@ -40,7 +40,8 @@ public struct LogisticRegressionTrainer: Sendable {
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
             weights: weights,
-            penalty: choice.penalty
+            penalty: choice.penalty,
+            offsets: data.offsets ?? []
         )
         let solver = NewtonSolver(
             maximumIterations: options.maximumIterations,
@@ -82,16 +83,19 @@ public struct LogisticRegressionTrainer: Sendable {
         return (model, summary)
     }
 
-    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
+    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label less the mean
+    /// offset.
     static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
         var positive = 0.0
         var sum = 0.0
-        for (label, weight) in zip(objective.labels, weights) {
+        var offset = 0.0
+        for (row, (label, weight)) in zip(objective.labels, weights).enumerated() {
             positive += weight * label
+            if !objective.offsets.isEmpty { offset += weight * objective.offsets[row] }
             sum += weight
         }
         var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
-        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive))
+        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive)) - offset / sum
         return coefficients
     }
 

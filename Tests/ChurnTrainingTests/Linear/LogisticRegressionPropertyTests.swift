@@ -21,6 +21,22 @@ import Testing
         #expect(difference(try train(data), try train(copies), data.matrix) < 1e-9)
     }
 
+    @Test func `a constant offset only moves the intercept`() throws {
+        var fixtures = LinearFixtures(seed: 26)
+        let data = try fixtures.data(rows: 500)
+        let shifted = try TrainingData(
+            matrix: data.matrix,
+            labels: data.labels,
+            offsets: [Double](repeating: 0.75, count: 500)
+        )
+        let (plain, moved) = (try train(data), try train(shifted))
+        #expect(abs(moved.linear.intercept - (plain.linear.intercept - 0.75)) < 1e-9)
+        for row in 0..<500 {
+            let values = data.matrix.row(row)
+            #expect(abs(moved.rawScore(values) + 0.75 - plain.rawScore(values)) < 1e-9)
+        }
+    }
+
     @Test func `the order of rows does not matter`() throws {
         var fixtures = LinearFixtures(seed: 22)
         let data = try fixtures.data(rows: 1500)
