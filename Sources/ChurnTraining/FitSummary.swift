@@ -50,6 +50,8 @@ public struct FitSummary: Hashable, Sendable {
     public var seconds: [String: Double]
     /// The losses by iteration, first to last.
     public var history: [HistoryPoint]
+    /// The table of coefficients of a logistic regression; `nil` of other models, and of very wide ones.
+    public var coefficients: CoefficientTable?
 
     /// A summary; `importance` is sorted here.
     public init(

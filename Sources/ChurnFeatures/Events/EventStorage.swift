@@ -40,7 +40,8 @@ final class EventStorage: @unchecked Sendable {
             let column = UnsafeMutableBufferPointer(start: column, count: eventCount)
             LargeMemory.populate(UnsafeMutableRawBufferPointer(column), threads: threads)
         }
-        guard (1 << 20...1 << 26).contains(eventCount) else { return }
+        let eventBytes = 10 + (knownAt == nil ? 0 : 8) + 8 * values.count + 4 * attributes.count
+        guard (1 << 24...1 << 30).contains(eventCount * eventBytes) else { return }
         populate(occurredAt)
         if let knownAt { populate(knownAt) }
         populate(types)
