@@ -50,6 +50,8 @@ public struct FitSummary: Hashable, Sendable {
     public var seconds: [String: Double]
     /// The losses by iteration, first to last.
     public var history: [HistoryPoint]
+    /// The penalties that an elastic net was solved for; `nil` for other models.
+    public var penaltyPath: PenaltyPath?
 
     /// A summary; `importance` is sorted here.
     public init(
