@@ -73,6 +73,16 @@ struct ElasticNetPenalty: Sendable {
         return abs(slope)
     }
 
+    /// How much the penalty and the loss, as far as its gradient tells, change with a coefficient.
+    ///
+    /// Near the optimum gradient and penalty cancel; they are added before they are multiplied with the small change.
+    func change(_ column: Int, from old: Double, to new: Double, gradient: Double) -> Double {
+        let l1 = l1(column)
+        let smooth = gradient + l2(column) * (old + new) / 2
+        if old * new < 0 { return smooth * (new - old) + l1 * (abs(new) - abs(old)) }
+        return (smooth + (old + new < 0 ? -l1 : l1)) * (new - old)
+    }
+
     /// The largest violation of all coefficients.
     func largestViolation(_ coefficients: [Double], gradient: [Double]) -> Double {
         coefficients.indices.reduce(0) { max($0, violation($1, coefficients[$1], gradient: gradient[$1])) }

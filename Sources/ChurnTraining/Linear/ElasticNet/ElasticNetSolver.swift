@@ -144,11 +144,16 @@ struct ElasticNetSolver: Sendable {
             gradient: state.gradient,
             tolerance: max(0.01 * tolerance * state.weightSum, 1e-4 * largest)
         )
-        let before = penalty.value(state.coefficients)
-        let current = state.loss + before
-        var slope = penalty.value(target) - before
-        for column in target.indices { slope += state.gradient[column] * (target[column] - state.coefficients[column]) }
-        guard slope < 0 else { return nil }
+        let current = state.loss + penalty.value(state.coefficients)
+        var slope = 0.0
+        for column in target.indices {
+            slope += penalty.change(
+                column,
+                from: state.coefficients[column],
+                to: target[column],
+                gradient: state.gradient[column]
+            )
+        }
         var length = 1.0
         for _ in 0..<30 {
             let candidate =

@@ -75,8 +75,8 @@ import Testing
     }
 
     @Test func `a path ends where labels are separated`() throws {
-        let x = (0..<200).map { Double($0 - 100) }
-        let data = try TrainingData.numeric([x], labels: x.map { $0 < 0 ? 0 : 1 })
+        let labels = (0..<200).map { Double($0 % 2) }
+        let data = try TrainingData.numeric([labels.map { 5 * $0 }], labels: labels)
         let fit = try train(data, .selected, ElasticNet(l1Ratio: 1))
         let path = try #require(fit.summary.penaltyPath)
         #expect(path.points.count < 100)
