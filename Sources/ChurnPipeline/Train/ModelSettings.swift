@@ -60,7 +60,7 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_iterations", "tolerance"]
+    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance"]
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
@@ -69,6 +69,7 @@ extension ModelSettings {
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
             winsorize: self["winsorize"]?.boolean() ?? true,
+            maximumLevels: integer("max_levels", 64),
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )

@@ -7,9 +7,8 @@ internal import ChurnScoring
 /// columns that are missing in the same rows share the one of the first of them. The last design column is the
 /// intercept's.
 struct DesignEncoding: Sendable {
-    /// Levels of a column beyond this many share one design column: the Hessian grows with the square of its columns.
-    static let maximumLevelsPerColumn = 64
-    /// More design columns are refused: their Hessian would take over 128 MB, several times.
+    /// More design columns are refused, those of an eliminated factor aside: their Hessian would take over 128 MB, several
+    /// times.
     static let maximumColumnCount = 4096
 
     /// Where the values of one feature column go.
@@ -57,7 +56,7 @@ struct DesignEncoding: Sendable {
         for (index, statistics) in statistics.enumerated() {
             var column = Column(statistics: statistics)
             if schema.columns[index].levels != nil {
-                if addLevels(to: &column) { pooled.append(schema.columns[index].name) }
+                if addLevels(to: &column, limit: options.maximumLevels) { pooled.append(schema.columns[index].name) }
             } else if statistics.deviation > 0 {
                 column.scale = options.standardize ? statistics.deviation : 1
                 column.valueColumn = addDesignColumn()
@@ -73,16 +72,17 @@ struct DesignEncoding: Sendable {
             columns.append(column)
         }
         _ = addDesignColumn()
-        guard designColumnCount <= DesignEncoding.maximumColumnCount else {
+        let coreCount = DesignLayout(self).coreCount
+        guard coreCount <= DesignEncoding.maximumColumnCount else {
             throw TrainingError(
                 code: "columns.many",
                 message:
-                    "\(designColumnCount) encoded columns; logistic regression takes \(DesignEncoding.maximumColumnCount) "
+                    "\(coreCount) encoded columns; logistic regression takes \(DesignEncoding.maximumColumnCount) "
                     + "at most: leave columns out or use gradient boosting"
             )
         }
         note(constant, "one value at most in training; coefficient 0")
-        note(pooled, "over \(DesignEncoding.maximumLevelsPerColumn) levels; the rarer ones share one coefficient")
+        note(pooled, "over \(options.maximumLevels) levels; the rarer ones share one coefficient")
     }
 
     /// Whether any column is taken as its logarithm.
@@ -97,14 +97,14 @@ struct DesignEncoding: Sendable {
     }
 
     /// Gives levels their design columns; returns whether rare ones were pooled.
-    private mutating func addLevels(to column: inout Column) -> Bool {
+    private mutating func addLevels(to column: inout Column, limit: Int) -> Bool {
         let shares = column.statistics.levelShares
         column.levelColumns = shares.map { _ in Column.absent }
         let ranked = shares.indices.filter { shares[$0] > 0 }
             .sorted { shares[$0] != shares[$1] ? shares[$0] > shares[$1] : $0 < $1 }
         guard let reference = ranked.first else { return false }
         column.levelColumns[reference] = Column.reference
-        let own = Set(ranked.dropFirst().prefix(DesignEncoding.maximumLevelsPerColumn))
+        let own = Set(ranked.dropFirst().prefix(limit))
         let rare = ranked.dropFirst(1 + own.count)
         for level in shares.indices where own.contains(level) { column.levelColumns[level] = addDesignColumn() }
         guard !rare.isEmpty else { return false }

@@ -46,6 +46,12 @@ extension LogisticRegressionTrainer {
         public let standardize: Bool
         /// Which numeric columns are taken as `sign(x) ln(1 + |x|)`.
         public let transforms: TransformPolicy
+        /// The most levels of a categorical column that have a coefficient each; the rarer ones share one.
+        ///
+        /// A column of thousands of levels takes hardly longer than one of few when the penalty is fixed, but rare levels
+        /// need the penalty: without one, a level whose rows all have the same label has no finite coefficient, and
+        /// training ends unconverged with a note.
+        public let maximumLevels: Int
         /// The largest number of Newton steps.
         public let maximumIterations: Int
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
@@ -60,12 +66,14 @@ extension LogisticRegressionTrainer {
             standardize: Bool = true,
             transforms: TransformPolicy = .automatic,
             winsorize: Bool = true,
+            maximumLevels: Int = 64,
             maximumIterations: Int = 100,
             tolerance: Double = 1e-8
         ) throws {
             if case .fixed(let lambda) = penalty {
                 try Options.require(lambda >= 0 && lambda.isFinite, "penalty", "\(lambda)", "0 or more")
             }
+            try Options.require(maximumLevels > 0, "max_levels", "\(maximumLevels)", "1 or more")
             try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
             try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")
             self.penalty = penalty
@@ -73,6 +81,7 @@ extension LogisticRegressionTrainer {
             self.standardize = standardize
             self.transforms = transforms
             self.winsorize = winsorize
+            self.maximumLevels = maximumLevels
             self.maximumIterations = maximumIterations
             self.tolerance = tolerance
         }
@@ -86,6 +95,7 @@ extension LogisticRegressionTrainer {
             standardize = other.standardize
             winsorize = other.winsorize
             self.transforms = transforms
+            maximumLevels = other.maximumLevels
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
         }

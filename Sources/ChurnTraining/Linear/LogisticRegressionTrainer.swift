@@ -49,7 +49,10 @@ public struct LogisticRegressionTrainer: Sendable {
             tolerance: options.tolerance,
             threads: threads
         )
-        let solution = solver.solve(objective, from: LogisticRegressionTrainer.start(objective, weights: weights))
+        let solution = solver.solveBySample(
+            objective,
+            from: LogisticRegressionTrainer.start(objective, weights: weights)
+        )
         guard solution.coefficients.allSatisfy(\.isFinite) else {
             throw TrainingError(
                 code: "coefficients.infinite",

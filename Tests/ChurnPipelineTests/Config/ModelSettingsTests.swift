@@ -62,13 +62,14 @@ import Testing
     @Test func `every setting of logistic regression reaches its option`() throws {
         let text = """
             {algorithm: logistic-regression, penalty: 3, standardize: false, transform: false, winsorize: false,
-            max_iterations: 4, tolerance: 0.5}
+            max_levels: 9, max_iterations: 4, tolerance: 0.5}
             """
         let expected = try LogisticRegressionTrainer.Options(
             penalty: .fixed(3),
             standardize: false,
             transforms: .never,
             winsorize: false,
+            maximumLevels: 9,
             maximumIterations: 4,
             tolerance: 0.5
         )
