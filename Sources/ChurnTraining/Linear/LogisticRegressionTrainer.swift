@@ -86,15 +86,20 @@ public struct LogisticRegressionTrainer: Sendable {
 
     /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
     static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
+        var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
+        coefficients[coefficients.count - 1] = logOdds(objective.labels, weights)
+        return coefficients
+    }
+
+    /// The log-odds of the mean label.
+    static func logOdds(_ labels: [Double], _ weights: [Double]) -> Double {
         var positive = 0.0
         var sum = 0.0
-        for (label, weight) in zip(objective.labels, weights) {
+        for (label, weight) in zip(labels, weights) {
             positive += weight * label
             sum += weight
         }
-        var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
-        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive))
-        return coefficients
+        return PortableMath.log(positive / (sum - positive))
     }
 
     /// The penalty; takes the logarithms out of `encoding` where they do not help.

@@ -13,7 +13,7 @@ struct ElasticNetFit: Sendable {
     /// Solves for the penalty of `options`, or for a path of penalties from which cross-validation chooses.
     init(
         _ data: TrainingData,
-        _ objective: LogisticObjective,
+        _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         _ elasticNet: LogisticRegressionTrainer.ElasticNet,
         _ options: LogisticRegressionTrainer.Options,

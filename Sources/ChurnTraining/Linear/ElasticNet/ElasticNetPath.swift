@@ -26,7 +26,7 @@ struct ElasticNetPath: Sendable {
     /// With `endsEarly`, penalties after one that leaves under a thousandth of the deviance are left out: labels are
     /// separated there, and solutions only grow.
     init(
-        _ objective: LogisticObjective,
+        _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         strengths: [Double],
         endsEarly: Bool = false,
@@ -62,7 +62,7 @@ struct ElasticNetPath: Sendable {
     /// The last one is 1e-4 of the first, or 1e-2 with fewer rows than columns. Where no column has any pull the only
     /// strength is 1.
     static func strengths(
-        _ objective: LogisticObjective,
+        _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         count: Int,
         _ solver: ElasticNetSolver
@@ -78,7 +78,7 @@ struct ElasticNetPath: Sendable {
     /// Falling strengths that end at `strength`, so that its solution has a near start.
     static func strengths(
         downTo strength: Double,
-        _ objective: LogisticObjective,
+        _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         _ solver: ElasticNetSolver
     ) -> [Double] {

@@ -83,9 +83,9 @@ struct ElasticNetPenalty: Sendable {
         return (smooth + (old + new < 0 ? -l1 : l1)) * (new - old)
     }
 
-    /// The largest violation of all coefficients.
-    func largestViolation(_ coefficients: [Double], gradient: [Double]) -> Double {
-        coefficients.indices.reduce(0) { max($0, violation($1, coefficients[$1], gradient: gradient[$1])) }
+    /// The largest violation of `columns`.
+    func largestViolation(_ coefficients: [Double], _ gradient: [Double], columns: [Int]) -> Double {
+        columns.reduce(0) { max($0, violation($1, coefficients[$1], gradient: gradient[$1])) }
     }
 
     /// The least strength at which all coefficients but the intercept are 0, given the gradient of the loss there.

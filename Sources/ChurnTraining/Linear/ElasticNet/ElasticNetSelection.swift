@@ -22,7 +22,7 @@ struct ElasticNetSelection: Sendable {
 
     /// Measures the held-out loss of each of `strengths`, strongest first.
     init(
-        _ objective: LogisticObjective,
+        _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         strengths: [Double],
         folds: [[Int]],
@@ -38,8 +38,7 @@ struct ElasticNetSelection: Sendable {
             let heldOutSum = heldOut.reduce(0, +)
             let share = 1 - heldOutSum / weightSum
             let path = ElasticNetPath(training, penalty, strengths: strengths.map { $0 * share }, solver)
-            let sums = HeldOutLosses.sums(
-                objective,
+            let sums = objective.heldOutLosses(
                 weights: heldOut,
                 solutions: path.points.map(\.coefficients),
                 threads: solver.threads

@@ -1,7 +1,7 @@
-// Cost model, for n rows and p columns: a pass over the design reads 8 n p bytes and gives the loss and its whole
-// gradient, hence the optimality conditions of every column. A new second-order model of m columns costs n m^2 flops,
-// several passes where m is in the hundreds. So a model is kept across passes, and across penalties of a path, as long
-// as the steps that it gives leave under a fifth of the violation: rows are read two or three times a penalty.
+// Cost model, for n rows, p columns and m in the working set: a pass reads 8 n m bytes and gives the loss and the gradient
+// of the working columns; the optimality conditions of the others are checked once a penalty, which reads the rest. A new
+// second-order model costs n m^2 flops, several passes where m is in the hundreds. So a model is kept across passes, and
+// across penalties of a path, as long as the steps that it gives leave under a fifth of the violation.
 
 internal import ChurnScoring
 
@@ -25,8 +25,12 @@ struct ElasticNetSolver: Sendable {
         var coefficients: [Double]
         /// The sum of weighted log losses.
         var loss: Double
-        /// The gradient of the loss.
+        /// The gradient of the loss, out of date but for the settled columns.
         var gradient: [Double]
+        /// The derivative of the loss by the raw score of each row.
+        var residuals: [Double]
+        /// The columns whose gradient is up to date; all of them between penalties.
+        var settledColumns: [Int]
         var weightSum: Double
         /// The last second-order model.
         var model: QuadraticModel?
@@ -41,13 +45,21 @@ struct ElasticNetSolver: Sendable {
     }
 
     /// The state without any coefficient but the intercept.
-    func start(_ objective: LogisticObjective) -> State {
-        let coefficients = LogisticRegressionTrainer.start(objective, weights: objective.weights)
-        let evaluation = objective.evaluate(coefficients, withHessian: false, threads: threads)
+    func start(_ objective: ElasticNetLoss) -> State {
+        var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
+        coefficients[coefficients.count - 1] = LogisticRegressionTrainer.logOdds(objective.labels, objective.weights)
+        return state(objective, at: coefficients)
+    }
+
+    /// The state at some coefficients.
+    func state(_ objective: ElasticNetLoss, at coefficients: [Double]) -> State {
+        let evaluation = objective.evaluate(coefficients, columns: objective.allColumns, threads: threads)
         return State(
             coefficients: coefficients,
             loss: evaluation.loss,
             gradient: evaluation.gradient,
+            residuals: evaluation.residuals,
+            settledColumns: objective.allColumns,
             weightSum: objective.weights.reduce(0, +)
         )
     }
@@ -60,16 +72,18 @@ struct ElasticNetSolver: Sendable {
         _ state: inout State,
         to penalty: ElasticNetPenalty,
         screening: Double,
-        _ objective: LogisticObjective
+        _ objective: ElasticNetLoss
     ) {
         state.iterations = 0
         state.converged = false
         var screening = screening
         var isModelPoor = false
+        defer { complete(&state, objective) }
         while true {
-            let largest = penalty.largestViolation(state.coefficients, gradient: state.gradient)
+            let largest = penalty.largestViolation(state.coefficients, state.gradient, columns: state.settledColumns)
             state.violation = largest / state.weightSum
             if state.violation <= tolerance {
+                if complete(&state, objective) { continue }
                 state.converged = true
                 return
             }
@@ -83,15 +97,28 @@ struct ElasticNetSolver: Sendable {
             }
             guard let next else {
                 // No step lowers the objective by more than its rounding: this is the minimum as far as doubles know.
-                state.converged = state.violation <= 1e3 * tolerance
+                state.converged = !complete(&state, objective) && state.violation <= 1e3 * tolerance
                 return
             }
             state.coefficients = next.coefficients
             state.loss = next.evaluation.loss
-            state.gradient = next.evaluation.gradient
+            state.residuals = next.evaluation.residuals
+            for column in model.value.columns { state.gradient[column] = next.evaluation.gradient[column] }
+            state.settledColumns = model.value.columns
             state.iterations += 1
             isModelPoor = next.violation > ElasticNetSolver.contraction * largest
         }
+    }
+
+    /// Brings the gradient of all columns up to date; returns whether it was not.
+    @discardableResult private func complete(_ state: inout State, _ objective: ElasticNetLoss) -> Bool {
+        guard state.settledColumns.count < state.coefficients.count else { return false }
+        let settled = Set(state.settledColumns)
+        let others = objective.allColumns.filter { !settled.contains($0) }
+        let gradient = objective.gradient(state.residuals, columns: others, threads: threads)
+        for column in others { state.gradient[column] = gradient[column] }
+        state.settledColumns = objective.allColumns
+        return true
     }
 
     /// The model to step with: the last one where it holds all columns that are needed.
@@ -100,7 +127,7 @@ struct ElasticNetSolver: Sendable {
         _ penalty: ElasticNetPenalty,
         _ screening: Double,
         renew: Bool,
-        _ objective: LogisticObjective
+        _ objective: ElasticNetLoss
     ) -> (value: QuadraticModel, isNew: Bool) {
         let size = state.coefficients.count
         func columns(above screening: Double) -> [Int] {
@@ -126,7 +153,7 @@ struct ElasticNetSolver: Sendable {
 
     private struct Step {
         var coefficients: [Double]
-        var evaluation: LogisticObjective.Evaluation
+        var evaluation: ElasticNetLoss.Evaluation
         var violation: Double
     }
 
@@ -136,7 +163,7 @@ struct ElasticNetSolver: Sendable {
         _ model: QuadraticModel,
         _ penalty: ElasticNetPenalty,
         _ largest: Double,
-        _ objective: LogisticObjective
+        _ objective: ElasticNetLoss
     ) -> Step? {
         let target = model.minimum(
             penalty,
@@ -158,9 +185,9 @@ struct ElasticNetSolver: Sendable {
         for _ in 0..<30 {
             let candidate =
                 length == 1 ? target : zip(state.coefficients, target).map { $0 + length * ($1 - $0) }
-            let evaluation = objective.evaluate(candidate, withHessian: false, threads: threads)
+            let evaluation = objective.evaluate(candidate, columns: model.columns, threads: threads)
             let value = evaluation.loss + penalty.value(candidate)
-            let violation = penalty.largestViolation(candidate, gradient: evaluation.gradient)
+            let violation = penalty.largestViolation(candidate, evaluation.gradient, columns: model.columns)
             // Near the minimum the objective only shows rounding; there the violation tells whether the step was good.
             if value <= current + 1e-4 * length * slope
                 || abs(value - current) <= 1e-13 * current && violation < largest

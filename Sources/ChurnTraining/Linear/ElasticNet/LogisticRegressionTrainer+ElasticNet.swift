@@ -23,7 +23,8 @@ extension LogisticRegressionTrainer {
             penalty: 0
         )
         let encoded = clock.now
-        let fit = ElasticNetFit(data, objective, penalty, elasticNet, options, threads: threads)
+        let loss = ElasticNetLoss(objective, threads: threads)
+        let fit = ElasticNetFit(data, loss, penalty, elasticNet, options, threads: threads)
         let trained = clock.now
         let solution = fit.path.points[fit.chosen]
         guard solution.coefficients.allSatisfy(\.isFinite) else {

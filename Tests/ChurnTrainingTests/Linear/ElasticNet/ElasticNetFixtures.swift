@@ -7,6 +7,7 @@ struct ElasticNetFixture {
     let columns: [[Double]]
     let data: TrainingData
     let objective: LogisticObjective
+    let loss: ElasticNetLoss
 
     /// The columns' pairwise correlation is `shared^2`.
     init(seed: UInt64, rows: Int, columns columnCount: Int, shared: Double = 0.6, weighted: Bool = false) throws {
@@ -23,6 +24,7 @@ struct ElasticNetFixture {
         let weights = (0..<rows).map { _ in weighted ? Double(Int(fixtures.uniform() * 4)) : 1 }
         data = try .numeric(columns, labels: labels, weights: weights)
         objective = try ElasticNetFixture.objective(data)
+        loss = ElasticNetLoss(objective, threads: 1)
     }
 
     /// The objective of `data`, whose columns are centered and not scaled.
@@ -46,7 +48,7 @@ struct ElasticNetFixture {
     func penalty(l1Ratio: Double, share: Double) -> ElasticNetPenalty {
         let count = objective.design.columnCount
         var penalty = ElasticNetPenalty(strength: 0, l1Ratio: l1Ratio, columnCount: count)
-        let start = ElasticNetSolver(maximumIterations: 1, tolerance: 1, threads: 1).start(objective)
+        let start = ElasticNetSolver(maximumIterations: 1, tolerance: 1, threads: 1).start(loss)
         penalty.strength = share * penalty.leastStrengthOfZeros(gradient: start.gradient)
         return penalty
     }

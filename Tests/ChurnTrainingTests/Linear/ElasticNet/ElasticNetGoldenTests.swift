@@ -73,17 +73,18 @@ import Testing
         let golden: Path = try golden("path_\(name)")
         let data = try rows("path_\(name)")
         let (encoding, objective, weightSum) = try problem(data, standardize: golden.standardize)
+        let loss = ElasticNetLoss(objective, threads: 2)
         let penalty = ElasticNetPenalty(
             strength: 0,
             l1Ratio: golden.l1Ratio,
             lower: golden.lower + [-.infinity],
             upper: golden.upper + [.infinity]
         )
-        let strengths = ElasticNetPath.strengths(objective, penalty, count: 100, solver)
+        let strengths = ElasticNetPath.strengths(loss, penalty, count: 100, solver)
         for (strength, lambda) in zip(strengths, golden.lambdas) {
             #expect(abs(strength / weightSum - lambda) <= 1e-9 * lambda)
         }
-        let path = ElasticNetPath(objective, penalty, strengths: golden.lambdas.map { $0 * weightSum }, solver)
+        let path = ElasticNetPath(loss, penalty, strengths: golden.lambdas.map { $0 * weightSum }, solver)
         #expect(golden.solutions.count == 20)
         for expected in golden.solutions {
             let point = path.points[expected.index]
@@ -111,7 +112,7 @@ import Testing
         let data = try rows("path_cv")
         let (_, objective, weightSum) = try problem(data, standardize: false)
         let selection = ElasticNetSelection(
-            objective,
+            ElasticNetLoss(objective, threads: 2),
             ElasticNetPenalty(strength: 0, l1Ratio: golden.l1Ratio, columnCount: objective.design.columnCount),
             strengths: golden.lambdas.map { $0 * weightSum },
             folds: (0..<5).map { fold in (0..<data.rowCount).filter { $0 % 5 == fold } },

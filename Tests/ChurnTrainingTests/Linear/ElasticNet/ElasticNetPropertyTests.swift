@@ -50,8 +50,8 @@ import Testing
         for (rows, columns, shared) in [(300, 20, 0.5), (300, 10, 0.999), (30, 50, 0.3)] {
             let fixture = try ElasticNetFixture(seed: 120, rows: rows, columns: columns, shared: shared)
             let penalty = fixture.penalty(l1Ratio: l1Ratio, share: 1)
-            let strengths = ElasticNetPath.strengths(fixture.objective, penalty, count: 30, solver)
-            let path = ElasticNetPath(fixture.objective, penalty, strengths: strengths, solver)
+            let strengths = ElasticNetPath.strengths(fixture.loss, penalty, count: 30, solver)
+            let path = ElasticNetPath(fixture.loss, penalty, strengths: strengths, solver)
             #expect(path.points.first?.nonzeroCount == 0)
             for point in path.points {
                 #expect(point.converged)
@@ -68,7 +68,8 @@ import Testing
         let objective = try ElasticNetFixture.objective(.numeric([x, x, x], labels: labels))
         let solver = ElasticNetSolver(maximumIterations: 100, tolerance: 1e-10, threads: 1)
         let lasso = ElasticNetPenalty(strength: 0, l1Ratio: 1, columnCount: 4)
-        let points = ElasticNetPath(objective, lasso, strengths: [20, 5, 1, 0.1], solver).points
+        let points = ElasticNetPath(ElasticNetLoss(objective, threads: 1), lasso, strengths: [20, 5, 1, 0.1], solver)
+            .points
         for point in points {
             #expect(point.converged)
             #expect(violation(objective, point.coefficients, lambda: point.strength, l1Ratio: 1) < 1e-7)
@@ -104,8 +105,8 @@ import Testing
 
     @Test func `any number of threads gives the same bytes`() throws {
         var fixtures = LinearFixtures(seed: 125)
-        let data = try fixtures.data(rows: 6000, seedOfCustomers: 5)
-        let fits = try [1, 2, 8].map { try trainer(.selected, pathLength: 15).train(data, threads: $0) }
+        let data = try fixtures.data(rows: 3000, seedOfCustomers: 5)
+        let fits = try [1, 2, 8].map { try trainer(.selected, pathLength: 8).train(data, threads: $0) }
         #expect(fits[0].model.encoded() == fits[1].model.encoded())
         #expect(fits[0].model.encoded() == fits[2].model.encoded())
         #expect(fits[0].summary.penaltyPath == fits[2].summary.penaltyPath)

@@ -6,12 +6,12 @@ import Testing
 @Suite struct ElasticNetReferenceTests {
     private let solver = ElasticNetSolver(maximumIterations: 100, tolerance: 1e-13, threads: 1)
 
-    private func solve(_ objective: LogisticObjective, _ penalty: ElasticNetPenalty) -> ElasticNetPath.Point? {
+    private func solve(_ objective: ElasticNetLoss, _ penalty: ElasticNetPenalty) -> ElasticNetPath.Point? {
         ElasticNetPath(objective, penalty, strengths: [penalty.strength], solver).points.last
     }
 
     /// The design's columns, as the naive solver wants them.
-    private func columns(_ design: DesignMatrix) -> [[Double]] {
+    private func columns(_ design: PathDesign) -> [[Double]] {
         precondition(design.blockCount == 1)
         return (0..<design.columnCount).map { column in
             Array(design.values[column * design.rowCount..<(column + 1) * design.rowCount])
@@ -30,12 +30,12 @@ import Testing
             // A ridge penalty has no strength at which coefficients vanish; the share of that of 0.001 is strong enough.
             let penalty = fixture.penalty(l1Ratio: l1Ratio, share: l1Ratio == 0 ? share / 100 : share)
             let naive = NaiveElasticNet(
-                columns: columns(fixture.objective.design),
+                columns: columns(fixture.loss.design),
                 labels: fixture.data.labels,
                 weights: fixture.objective.weights
             )
             let expected = naive.minimum(penalty)
-            let point = try #require(solve(fixture.objective, penalty))
+            let point = try #require(solve(fixture.loss, penalty))
             for (found, reference) in zip(point.coefficients, expected) { #expect(abs(found - reference) < 1e-9) }
         }
     }
@@ -51,12 +51,12 @@ import Testing
             upper: [0.4, .infinity, 0.05, 0, .infinity]
         )
         let naive = NaiveElasticNet(
-            columns: columns(fixture.objective.design),
+            columns: columns(fixture.loss.design),
             labels: fixture.data.labels,
             weights: fixture.objective.weights
         )
         let expected = naive.minimum(penalty)
-        let point = try #require(solve(fixture.objective, penalty))
+        let point = try #require(solve(fixture.loss, penalty))
         for (found, reference) in zip(point.coefficients, expected) { #expect(abs(found - reference) < 1e-9) }
         #expect(point.coefficients[0] == 0.4)
         #expect(point.coefficients[3] == 0)
@@ -67,7 +67,7 @@ import Testing
         var weights = fixture.objective.weights
         for row in weights.indices where row % 3 != 0 { weights[row] = 0 }
         let solutions = [[0.5, -0.2, 0, 0.1], [0, 0, 0, 0], [3, 2, 1, -4]]
-        let sums = HeldOutLosses.sums(fixture.objective, weights: weights, solutions: solutions, threads: 2)
+        let sums = fixture.loss.heldOutLosses(weights: weights, solutions: solutions, threads: 2)
         for (sum, solution) in zip(sums, solutions) {
             let expected = fixture.objective.loss(solution, weights: weights)
             #expect(abs(sum - expected) <= 1e-12 * expected)
@@ -78,7 +78,7 @@ import Testing
         let fixture = try ElasticNetFixture(seed: 113, rows: 2500, columns: 5, weighted: true)
         let coefficients = [0.3, 0, -1, 0, 0, 0.2]
         let hessian = fixture.objective.evaluate(coefficients, withHessian: true, threads: 1).hessian
-        let model = fixture.objective.quadraticModel(coefficients, columns: [0, 2, 4, 5], threads: 2)
+        let model = fixture.loss.quadraticModel(coefficients, columns: [0, 2, 4, 5], threads: 2)
         for (index, column) in model.columns.enumerated() {
             for (other, row) in model.columns.enumerated() {
                 let expected = hessian[min(column, row) * 6 + max(column, row)]

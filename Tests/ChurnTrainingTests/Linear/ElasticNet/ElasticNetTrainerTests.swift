@@ -27,8 +27,8 @@ import Testing
 
     @Test func `one standard error takes a stronger penalty and fewer columns than the minimum`() throws {
         let data = try sparse()
-        let minimum = try train(data, .selected, ElasticNet(l1Ratio: 1, rule: .minimum))
-        let sparser = try train(data, .selected, ElasticNet(l1Ratio: 1, rule: .oneStandardError))
+        let minimum = try train(data, .selected, ElasticNet(l1Ratio: 1, pathLength: 30, rule: .minimum))
+        let sparser = try train(data, .selected, ElasticNet(l1Ratio: 1, pathLength: 30, rule: .oneStandardError))
         let paths = try [minimum, sparser].map { try #require($0.summary.penaltyPath) }
         #expect(paths[0].points == paths[1].points)
         #expect(paths[1].chosen < paths[0].chosen)

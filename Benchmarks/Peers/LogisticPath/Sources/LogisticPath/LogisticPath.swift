@@ -75,13 +75,13 @@ struct LogisticPath {
             weights: weights,
             penalty: 0
         )
+        let loss = ElasticNetLoss(objective, threads: threads)
         let solver = ElasticNetSolver(maximumIterations: 100, tolerance: options.tolerance, threads: threads)
         let penalty = ElasticNetPenalty(strength: 0, l1Ratio: 1, columnCount: encoding.designColumnCount)
-        let strengths = ElasticNetPath.strengths(objective, penalty, count: 100, solver)
-        let path = ElasticNetPath(objective, penalty, strengths: strengths, solver)
+        let strengths = ElasticNetPath.strengths(loss, penalty, count: 100, solver)
+        let path = ElasticNetPath(loss, penalty, strengths: strengths, solver)
         let seconds = clock.now - start
 
-        
         print(seconds / .seconds(1), path.points.reduce(0) { $0 + $1.iterations }, path.points.allSatisfy(\.converged))
         var lines: [String] = []
         for point in path.points {
