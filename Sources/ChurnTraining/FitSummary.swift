@@ -52,6 +52,8 @@ public struct FitSummary: Hashable, Sendable {
     public var history: [HistoryPoint]
     /// The table of coefficients of a logistic regression; `nil` of other models, and of very wide ones.
     public var coefficients: CoefficientTable?
+    /// The penalties that an elastic net was solved for; `nil` for other models.
+    public var penaltyPath: PenaltyPath?
 
     /// A summary; `importance` is sorted here.
     public init(

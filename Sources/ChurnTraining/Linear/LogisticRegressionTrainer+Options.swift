@@ -38,6 +38,8 @@ extension LogisticRegressionTrainer {
 
         /// How strongly coefficients are drawn to 0.
         public let penalty: Penalty
+        /// How coordinate descent penalises and bounds coefficients; `nil` for the ridge penalty and Newton's method.
+        public let elasticNet: ElasticNet?
         /// Whether values outside of a numeric column's typical range in training are taken as the nearest value inside.
         ///
         /// The upper end of the range is the value that 1 % of the rows above the median exceed, so about half a percent
@@ -67,6 +69,7 @@ extension LogisticRegressionTrainer {
         /// - Throws: ``TrainingError`` where a number is out of its range.
         public init(
             penalty: Penalty = .selected,
+            elasticNet: ElasticNet? = nil,
             standardize: Bool = true,
             transforms: TransformPolicy = .automatic,
             winsorize: Bool = true,
@@ -81,6 +84,7 @@ extension LogisticRegressionTrainer {
             try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
             try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")
             self.penalty = penalty
+            self.elasticNet = elasticNet
             self.standardize = standardize
             self.transforms = transforms
             self.winsorize = winsorize
@@ -94,6 +98,7 @@ extension LogisticRegressionTrainer {
 
         private init(_ other: Options, transforms: TransformPolicy) {
             penalty = other.penalty
+            elasticNet = other.elasticNet
             standardize = other.standardize
             winsorize = other.winsorize
             self.transforms = transforms
