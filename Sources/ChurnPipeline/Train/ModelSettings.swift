@@ -19,7 +19,7 @@ struct ModelSettings {
         }
     }
 
-    private subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
+    subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
 
     private func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
 
@@ -60,12 +60,15 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance"]
+    static let logisticKeys =
+        ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance"]
+        + elasticNetKeys
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
         try LogisticRegressionTrainer.Options(
             penalty: penalty(),
+            elasticNet: elasticNet(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
             winsorize: self["winsorize"]?.boolean() ?? true,

@@ -2,6 +2,11 @@ internal import ChurnScoring
 
 /// A path of solutions, and which of them is the model's.
 struct ElasticNetFit: Sendable {
+    /// Solutions that are not the model's are solved to this tolerance, if the model's is smaller: about six digits.
+    static let pathTolerance = 1e-7
+    /// Those of folds to this one: held-out losses are compared to four or five digits.
+    private static let foldTolerance = 1e-6
+
     let path: ElasticNetPath
     /// The held-out losses along the path; `nil` where the penalty was given or folds cannot be made.
     let selection: ElasticNetSelection?
@@ -19,11 +24,14 @@ struct ElasticNetFit: Sendable {
         _ options: LogisticRegressionTrainer.Options,
         threads: Int
     ) {
-        let solver = ElasticNetSolver(
-            maximumIterations: options.maximumIterations,
-            tolerance: options.tolerance,
-            threads: threads
-        )
+        func solver(_ tolerance: Double) -> ElasticNetSolver {
+            ElasticNetSolver(
+                maximumIterations: options.maximumIterations,
+                tolerance: max(tolerance, options.tolerance),
+                threads: threads
+            )
+        }
+        let pathSolver = solver(ElasticNetFit.pathTolerance)
         var fixed: Double?
         var folds: [[Int]]?
         if case .fixed(let strength) = options.penalty {
@@ -34,28 +42,27 @@ struct ElasticNetFit: Sendable {
         lacksFolds = fixed == nil && folds == nil
         guard let folds else {
             let strength = fixed ?? PenaltySelection.fallback
-            let strengths = ElasticNetPath.strengths(downTo: strength, objective, penalty, solver)
-            path = ElasticNetPath(objective, penalty, strengths: strengths, solver)
-            selection = nil
+            let strengths = ElasticNetPath.strengths(downTo: strength, objective, penalty, pathSolver)
+            var path = ElasticNetPath(objective, penalty, strengths: strengths, pathSolver)
             chosen = path.points.count - 1
+            path.refine(chosen, objective, penalty, solver(0))
+            self.path = path
+            selection = nil
             return
         }
-        let strengths = ElasticNetPath.strengths(objective, penalty, count: elasticNet.pathLength, solver)
-        path = ElasticNetPath(objective, penalty, strengths: strengths, endsEarly: true, solver)
+        let strengths = ElasticNetPath.strengths(objective, penalty, count: elasticNet.pathLength, pathSolver)
+        var path = ElasticNetPath(objective, penalty, strengths: strengths, endsEarly: true, pathSolver)
         let measured = ElasticNetSelection(
             objective,
             penalty,
             strengths: path.points.map(\.strength),
             folds: folds,
-            // Held-out losses are compared to four or five digits.
-            ElasticNetSolver(
-                maximumIterations: options.maximumIterations,
-                tolerance: max(options.tolerance, 1e-6),
-                threads: threads
-            )
+            solver(ElasticNetFit.foldTolerance)
         )
-        selection = measured
         chosen = measured.chosen(elasticNet.rule)
+        path.refine(chosen, objective, penalty, solver(0))
+        self.path = path
+        selection = measured
     }
 
     /// The path as a summary shows it.

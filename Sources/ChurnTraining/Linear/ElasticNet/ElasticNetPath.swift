@@ -14,6 +14,16 @@ struct ElasticNetPath: Sendable {
         var converged: Bool
         /// The largest violation of an optimality condition, divided by the sum of weights.
         var violation: Double
+
+        init(_ state: ElasticNetSolver.State, strength: Double) {
+            self.strength = strength
+            coefficients = state.coefficients
+            loss = state.loss
+            nonzeroCount = state.nonzeroCount
+            iterations = state.iterations
+            converged = state.converged
+            violation = state.violation
+        }
     }
 
     /// The share of the deviance of the model without columns at which a path that may end early does; as in glmnet.
@@ -42,19 +52,23 @@ struct ElasticNetPath: Sendable {
             let screening = penalty.l1Ratio * max(2 * strength - last, strength / 2)
             solver.advance(&state, to: penalty, screening: screening, objective)
             last = strength
-            points.append(
-                Point(
-                    strength: strength,
-                    coefficients: state.coefficients,
-                    loss: state.loss,
-                    nonzeroCount: state.nonzeroCount,
-                    iterations: state.iterations,
-                    converged: state.converged,
-                    violation: state.violation
-                )
-            )
+            points.append(Point(state, strength: strength))
             if endsEarly, state.loss < (1 - ElasticNetPath.explainedShare) * nullLoss { break }
         }
+    }
+
+    /// Solves again for the penalty at `index`, to the tolerance of another solver.
+    mutating func refine(
+        _ index: Int,
+        _ objective: ElasticNetLoss,
+        _ penalty: ElasticNetPenalty,
+        _ solver: ElasticNetSolver
+    ) {
+        var state = solver.state(objective, at: points[index].coefficients)
+        var penalty = penalty
+        penalty.strength = points[index].strength
+        solver.advance(&state, to: penalty, screening: .infinity, objective)
+        points[index] = Point(state, strength: penalty.strength)
     }
 
     /// `count` strengths, evenly spaced in their logarithms, from the least that leaves no coefficient downwards.

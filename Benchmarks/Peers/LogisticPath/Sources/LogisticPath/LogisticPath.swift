@@ -76,7 +76,7 @@ struct LogisticPath {
             penalty: 0
         )
         let loss = ElasticNetLoss(objective, threads: threads)
-        let solver = ElasticNetSolver(maximumIterations: 100, tolerance: options.tolerance, threads: threads)
+        let solver = ElasticNetSolver(maximumIterations: 100, tolerance: ElasticNetFit.pathTolerance, threads: threads)
         let penalty = ElasticNetPenalty(strength: 0, l1Ratio: 1, columnCount: encoding.designColumnCount)
         let strengths = ElasticNetPath.strengths(loss, penalty, count: 100, solver)
         let path = ElasticNetPath(loss, penalty, strengths: strengths, solver)
