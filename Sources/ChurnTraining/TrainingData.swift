@@ -11,7 +11,7 @@ public struct TrainingData: Sendable {
     /// What a row's raw score has beside what is learnt, in log-odds; `nil` where that is nothing.
     ///
     /// Logistic regression takes it as given, such as the score of another model. The trained model's raw scores are
-    /// without it: who scores a row adds its offset. Boosting does not take offsets.
+    /// without it: who scores a row adds its offset. Boosting and elastic nets do not take offsets.
     public let offsets: [Double]?
 
     /// Rows with both labels among those whose weight is positive.

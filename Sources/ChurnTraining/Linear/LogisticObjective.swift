@@ -38,6 +38,11 @@ struct LogisticObjective: Sendable {
         var hessian: [Double] { curvature?.dense ?? [] }
     }
 
+    /// The offsets of a block's rows; zeros where there are none.
+    func offsets(of rows: Range<Int>) -> [Double] {
+        offsets.isEmpty ? [Double](repeating: 0, count: rows.count) : Array(offsets[rows])
+    }
+
     /// The blocks that take part.
     var blocks: [Int] { Array(stride(from: 0, to: design.blockCount, by: blockStep)) }
 

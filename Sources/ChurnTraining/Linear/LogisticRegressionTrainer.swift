@@ -59,7 +59,7 @@ public struct LogisticRegressionTrainer: Sendable {
         }
         let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
         let trained = clock.now
-        let inference = try inference(data, encoding, objective, solution.coefficients, threads: threads)
+        let inference = try inference(data, encoding, objective, solution, threads: threads)
         let inferred = clock.now
         let model = try ChurnModel(
             schema: data.matrix.schema,

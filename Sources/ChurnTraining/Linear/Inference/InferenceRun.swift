@@ -6,6 +6,8 @@ struct InferenceRun: Sendable {
     /// The objective, with the penalty of the solution.
     let objective: LogisticObjective
     let coefficients: [Double]
+    /// The objective at the coefficients with its Hessian.
+    let evaluation: LogisticObjective.Evaluation
     let terms: [DesignTerm]
     let covariance: CoefficientTable.Covariance
     /// A number from 0 for the customer of each row; needed for a clustered covariance only.
@@ -17,7 +19,6 @@ struct InferenceRun: Sendable {
     /// The table, and notes on what the data do not determine.
     func table() -> (table: CoefficientTable, notes: [String]) {
         let size = coefficients.count
-        let evaluation = objective.evaluate(coefficients, withHessian: true, threads: threads)
         let inverse = SymmetricInverse(evaluation.hessian, size: size)
         let search = SeparationSearch(objective: objective, terms: terms, threads: threads)
         var separations = search.byColumn()
@@ -46,9 +47,7 @@ struct InferenceRun: Sendable {
             weightSum += weight
             rowCount += 1
         }
-        let share = positive / weightSum
-        let nullDeviance =
-            -2 * (positive * PortableMath.log(share) + (weightSum - positive) * PortableMath.log1p(-share))
+        let nullDeviance = 2 * objective.nullLoss(positive: positive, weightSum: weightSum)
         let deviance = 2 * evaluation.loss
         // trace(H (H + penalty)^-1) = size - penalty * trace of the inverse without the intercept.
         let shrunken = (0..<size - 1).reduce(0) { $0 + objective.penalty * inverse.values[$1 * size + $1] }

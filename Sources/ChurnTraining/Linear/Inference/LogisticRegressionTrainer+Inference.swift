@@ -30,17 +30,17 @@ extension LogisticRegressionTrainer {
         ).solve(objective, from: start)
     }
 
-    /// The table of coefficients at `coefficients`, and notes on it.
+    /// The table of coefficients at `solution`, and notes on it.
     ///
     /// - Throws: ``TrainingError`` where the options ask for what the data do not have.
     func inference(
         _ data: TrainingData,
         _ encoding: DesignEncoding,
         _ objective: LogisticObjective,
-        _ coefficients: [Double],
+        _ solution: NewtonSolver.Solution,
         threads: Int
     ) throws -> (table: CoefficientTable?, notes: [String]) {
-        let size = coefficients.count
+        let size = solution.coefficients.count
         guard size <= Self.largestInference else {
             let reason = "\(size) encoded columns; there are standard errors for \(Self.largestInference) at most"
             return (nil, [reason])
@@ -48,22 +48,27 @@ extension LogisticRegressionTrainer {
         let customers = data.matrix.keys.map { CustomerNumbering($0.customers) }
         let covariance = try covariance(customers)
         var objective = objective
-        var coefficients = coefficients
+        var solution = solution
         var notes: [String] = []
         let isRefit = options.inference.refit && objective.penalty > 0
         if isRefit {
             objective.penalty = 0
-            let solution = NewtonSolver(
+            let refit = NewtonSolver(
                 maximumIterations: options.maximumIterations,
                 tolerance: options.tolerance,
                 threads: threads
-            ).solve(objective, from: coefficients)
-            if solution.coefficients.allSatisfy(\.isFinite) { coefficients = solution.coefficients }
-            if !solution.converged { notes.append("the refit without penalty has not converged") }
+            ).solve(objective, from: solution.coefficients)
+            if refit.coefficients.allSatisfy(\.isFinite) {
+                solution = refit
+            } else {
+                solution.evaluation = objective.evaluate(solution.coefficients, withHessian: true, threads: threads)
+            }
+            if !refit.converged { notes.append("the refit without penalty has not converged") }
         }
         let run = InferenceRun(
             objective: objective,
-            coefficients: coefficients,
+            coefficients: solution.coefficients,
+            evaluation: solution.evaluation,
             terms: DesignTerm.terms(encoding, data.matrix.schema),
             covariance: covariance,
             customers: customers?.numbers ?? [],
