@@ -74,6 +74,9 @@ struct DesignMatrix: Sendable {
                 }
             }
         }
+        if let start = block.baseAddress {
+            encoding.writeCurvesAndInteractions(matrix, rows, at: Array(0..<encoding.designColumnCount), into: start)
+        }
         for row in 0..<count { block[encoding.interceptColumn * count + row] = 1 }
     }
 

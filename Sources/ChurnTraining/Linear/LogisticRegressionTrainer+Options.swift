@@ -48,6 +48,8 @@ extension LogisticRegressionTrainer {
         public let maximumIterations: Int
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
         public let tolerance: Double
+        /// How columns are encoded, where the defaults do not do.
+        public var encoding = Encoding.standard
 
         /// Options.
         ///
@@ -83,6 +85,7 @@ extension LogisticRegressionTrainer {
             self.transforms = transforms
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
+            encoding = other.encoding
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

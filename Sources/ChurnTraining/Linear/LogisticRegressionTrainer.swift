@@ -72,6 +72,10 @@ public struct LogisticRegressionTrainer: Sendable {
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) },
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
+        summary.impacts = AverageCustomer(fitted, encoding).impacts(
+            AverageCustomer.sets(data, weights, correlation: options.encoding.impactCorrelation),
+            names: data.matrix.schema.columns.map(\.name)
+        )
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
             "train": (trained - selected).seconds, "baseline": (clock.now - trained).seconds,
