@@ -17,6 +17,8 @@ struct ModelSettings {
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
+        // Refused here, before any data are read.
+        if config.algorithm == .logisticRegression { _ = try logistic() }
     }
 
     private subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
@@ -60,11 +62,13 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_iterations", "tolerance"]
+    static let logisticKeys = [
+        "penalty", "standardize", "transform", "winsorize", "max_iterations", "tolerance", "encoding",
+    ]
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
-        try LogisticRegressionTrainer.Options(
+        var options = try LogisticRegressionTrainer.Options(
             penalty: penalty(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
@@ -72,6 +76,8 @@ extension ModelSettings {
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )
+        if let node = self["encoding"] { options.encoding = try .init(config: node) }
+        return options
     }
 
     /// A strength, or `select` for cross-validation by customers, the default.

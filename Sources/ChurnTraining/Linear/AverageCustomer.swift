@@ -101,8 +101,8 @@ extension AverageCustomer {
         let all = RowSample(rowCount: rows.count, limit: max(1, rows.count))
         let numeric = columns.indices.filter { columns[$0].levels == nil }
         let ranks = numeric.map { column -> [Float] in
-            let values = data.matrix.column(column)
-            return SortedValues(rows.map { values[$0] }).ranks(of: all)
+            let start = column * data.rowCount
+            return SortedValues(rows.map { data.matrix.values[start + $0] }).ranks(of: all)
         }
         var links: [CorrelationGroup.Link] = []
         var found: [[Double]] = ranks.map { _ in [Double](repeating: 1, count: ranks.count) }
