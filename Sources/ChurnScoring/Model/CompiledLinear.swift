@@ -28,6 +28,9 @@ struct CompiledLinear: Sendable {
     private(set) var splines: [SplineTerm] = []
     private let interactions: [InteractionTerm]
 
+    /// Whether all is numeric and categorical terms.
+    private var isPlain: Bool { splines.isEmpty && interactions.isEmpty }
+
     /// Flattens a predictor that passed ``ModelValidation``.
     init(_ linear: LinearPredictor) {
         intercept = linear.intercept
@@ -64,17 +67,25 @@ struct CompiledLinear: Sendable {
     func rawScore(row: UnsafePointer<Double>) -> Double {
         levelOutputs.withUnsafeBufferPointer { outputs in
             var sum = intercept
-            for column in terms.indices {
-                let term = terms[column]
-                sum +=
-                    term.spline < 0
-                    ? CompiledLinear.output(term, outputs, row[column]) : splines[term.spline].output(row[column])
-            }
-            for term in interactions {
-                sum += term.output(first: row[term.first.column], second: row[term.second.column])
-            }
+            guard isPlain else { return curvedScore(row: row, outputs) }
+            for column in terms.indices { sum += CompiledLinear.output(terms[column], outputs, row[column]) }
             return sum
         }
+    }
+
+    /// The same with curves and interactions, kept apart so that they cost plain terms nothing.
+    private func curvedScore(row: UnsafePointer<Double>, _ outputs: UnsafeBufferPointer<Double>) -> Double {
+        var sum = intercept
+        for column in terms.indices {
+            let term = terms[column]
+            let isCurve = term.spline >= 0
+            sum +=
+                isCurve ? splines[term.spline].output(row[column]) : CompiledLinear.output(term, outputs, row[column])
+        }
+        for term in interactions {
+            sum += term.output(first: row[term.first.column], second: row[term.second.column])
+        }
+        return sum
     }
 
     /// The raw scores of `rows` of column-major `values` with `rowCount` values a column.
@@ -92,15 +103,22 @@ struct CompiledLinear: Sendable {
                 if term.spline >= 0 {
                     let spline = splines[term.spline]
                     for index in 0..<rows.count { scores[index] += spline.output(source[index]) }
+                } else if !term.isCategorical, term.transform == .identity {
+                    // The most frequent kind, without branches.
+                    for index in 0..<rows.count {
+                        let clamped = min(max(source[index], term.lowerBound), term.upperBound)
+                        let output = term.coefficient * ((clamped - term.center) / term.scale)
+                        scores[index] += source[index] == source[index] ? output : term.missingOutput
+                    }
                 } else {
                     for index in 0..<rows.count { scores[index] += CompiledLinear.output(term, outputs, source[index]) }
                 }
             }
-            for term in interactions {
-                let first = values + term.first.column * rowCount + rows.lowerBound
-                let second = values + term.second.column * rowCount + rows.lowerBound
-                for index in 0..<rows.count { scores[index] += term.output(first: first[index], second: second[index]) }
-            }
+        }
+        for term in interactions {
+            let first = values + term.first.column * rowCount + rows.lowerBound
+            let second = values + term.second.column * rowCount + rows.lowerBound
+            for index in 0..<rows.count { scores[index] += term.output(first: first[index], second: second[index]) }
         }
     }
 

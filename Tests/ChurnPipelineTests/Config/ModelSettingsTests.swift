@@ -1,3 +1,4 @@
+import ChurnScoring
 import ChurnTraining
 import Testing
 
