@@ -17,6 +17,8 @@ struct ModelSettings {
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
+        // Refused here, before any data are read.
+        if config.algorithm == .logisticRegression { _ = try logistic() }
     }
 
     subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
@@ -61,12 +63,12 @@ struct ModelSettings {
 
 extension ModelSettings {
     static let logisticKeys =
-        ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance"]
+        ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance", "encoding"]
         + elasticNetKeys
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
-        try LogisticRegressionTrainer.Options(
+        var options = try LogisticRegressionTrainer.Options(
             penalty: penalty(),
             elasticNet: elasticNet(),
             standardize: self["standardize"]?.boolean() ?? true,
@@ -76,6 +78,8 @@ extension ModelSettings {
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )
+        if let node = self["encoding"] { options.encoding = try .init(config: node) }
+        return options
     }
 
     /// A strength, or `select` for cross-validation by customers, the default.

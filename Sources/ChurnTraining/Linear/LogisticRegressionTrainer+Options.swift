@@ -60,6 +60,8 @@ extension LogisticRegressionTrainer {
         public let maximumIterations: Int
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
         public let tolerance: Double
+        /// How columns are encoded, where the defaults do not do.
+        public var encoding = Encoding.standard
 
         /// What the table of coefficients says.
         public var inference = Inference()
@@ -106,6 +108,7 @@ extension LogisticRegressionTrainer {
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
             inference = other.inference
+            encoding = other.encoding
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

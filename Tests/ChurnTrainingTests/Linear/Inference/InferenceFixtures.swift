@@ -73,7 +73,9 @@ extension TrainingData {
         _ covariance: CoefficientTable.Covariance? = nil,
         refit: Bool = false,
         threads: Int = 1
-    ) throws -> CoefficientTable? { try inferred(penalty: penalty, covariance, refit: refit, threads: threads).coefficients }
+    ) throws -> CoefficientTable? {
+        try inferred(penalty: penalty, covariance, refit: refit, threads: threads).coefficients
+    }
 
     /// The summary of a fit with plain columns and a tight tolerance.
     func inferred(
