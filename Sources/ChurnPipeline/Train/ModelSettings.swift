@@ -17,9 +17,11 @@ struct ModelSettings {
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
+        // Refused here, before any data are read.
+        if config.algorithm == .logisticRegression { _ = try logistic() }
     }
 
-    private subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
+    subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
 
     private func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
 
@@ -60,18 +62,24 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = ["penalty", "standardize", "transform", "winsorize", "max_iterations", "tolerance"]
+    static let logisticKeys =
+        ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance", "encoding"]
+        + elasticNetKeys
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
-        try LogisticRegressionTrainer.Options(
+        var options = try LogisticRegressionTrainer.Options(
             penalty: penalty(),
+            elasticNet: elasticNet(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
             winsorize: self["winsorize"]?.boolean() ?? true,
+            maximumLevels: integer("max_levels", 64),
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )
+        if let node = self["encoding"] { options.encoding = try .init(config: node) }
+        return options
     }
 
     /// A strength, or `select` for cross-validation by customers, the default.

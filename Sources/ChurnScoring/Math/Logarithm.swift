@@ -41,8 +41,18 @@ extension PortableMath {
     private static func logarithm(ofOnePlus f: Double, correction: Double, exponent: Int) -> Double {
         let s = f / (2 + f)
         let z = s * s
+        // Written out: as a loop each term costs a division, and there are millions of logarithms in a training.
         var sum = 1.0 / 23
-        for odd in stride(from: 21.0, through: 3.0, by: -2.0) { sum = sum * z + 1 / odd }
+        sum = sum * z + 1.0 / 21
+        sum = sum * z + 1.0 / 19
+        sum = sum * z + 1.0 / 17
+        sum = sum * z + 1.0 / 15
+        sum = sum * z + 1.0 / 13
+        sum = sum * z + 1.0 / 11
+        sum = sum * z + 1.0 / 9
+        sum = sum * z + 1.0 / 7
+        sum = sum * z + 1.0 / 5
+        sum = sum * z + 1.0 / 3
         // ln(1 + f) = 2 s + 2 s z sum = f - (f^2 / 2 - s (f^2 / 2 + 2 z sum)): the last form cancels least.
         let halfSquare = 0.5 * f * f
         let k = Double(exponent)

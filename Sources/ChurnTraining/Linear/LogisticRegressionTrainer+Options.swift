@@ -13,6 +13,10 @@ extension LogisticRegressionTrainer {
         public enum Penalty: Hashable, Sendable {
             /// This `lambda`, 0 or more.
             case fixed(Double)
+            /// No `lambda` but Firth's penalised likelihood, `log likelihood + 1/2 log det X' W X`.
+            ///
+            /// Its coefficients are finite also where columns tell the labels apart, and hardly biased in few or rare events.
+            case firth
             /// The `lambda` from 1,000 down to 0.1 with the least log loss in five-fold cross-validation.
             ///
             /// The rows of a customer are in one fold. Of large data a sample of customers is enough: `lambda` is on the
@@ -34,6 +38,8 @@ extension LogisticRegressionTrainer {
 
         /// How strongly coefficients are drawn to 0.
         public let penalty: Penalty
+        /// How coordinate descent penalises and bounds coefficients; `nil` for the ridge penalty and Newton's method.
+        public let elasticNet: ElasticNet?
         /// Whether values outside of a numeric column's typical range in training are taken as the nearest value inside.
         ///
         /// The upper end of the range is the value that 1 % of the rows above the median exceed, so about half a percent
@@ -44,31 +50,47 @@ extension LogisticRegressionTrainer {
         public let standardize: Bool
         /// Which numeric columns are taken as `sign(x) ln(1 + |x|)`.
         public let transforms: TransformPolicy
+        /// The most levels of a categorical column that have a coefficient each; the rarer ones share one.
+        ///
+        /// A column of thousands of levels takes hardly longer than one of few when the penalty is fixed, but rare levels
+        /// need the penalty: without one, a level whose rows all have the same label has no finite coefficient, and
+        /// training ends unconverged with a note.
+        public let maximumLevels: Int
         /// The largest number of Newton steps.
         public let maximumIterations: Int
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
         public let tolerance: Double
+        /// How columns are encoded, where the defaults do not do.
+        public var encoding = Encoding.standard
+
+        /// What the table of coefficients says.
+        public var inference = Inference()
 
         /// Options.
         ///
         /// - Throws: ``TrainingError`` where a number is out of its range.
         public init(
             penalty: Penalty = .selected,
+            elasticNet: ElasticNet? = nil,
             standardize: Bool = true,
             transforms: TransformPolicy = .automatic,
             winsorize: Bool = true,
+            maximumLevels: Int = 64,
             maximumIterations: Int = 100,
             tolerance: Double = 1e-8
         ) throws {
             if case .fixed(let lambda) = penalty {
                 try Options.require(lambda >= 0 && lambda.isFinite, "penalty", "\(lambda)", "0 or more")
             }
+            try Options.require(maximumLevels > 0, "max_levels", "\(maximumLevels)", "1 or more")
             try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
             try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")
             self.penalty = penalty
+            self.elasticNet = elasticNet
             self.standardize = standardize
             self.transforms = transforms
             self.winsorize = winsorize
+            self.maximumLevels = maximumLevels
             self.maximumIterations = maximumIterations
             self.tolerance = tolerance
         }
@@ -78,11 +100,15 @@ extension LogisticRegressionTrainer {
 
         private init(_ other: Options, transforms: TransformPolicy) {
             penalty = other.penalty
+            elasticNet = other.elasticNet
             standardize = other.standardize
             winsorize = other.winsorize
             self.transforms = transforms
+            maximumLevels = other.maximumLevels
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
+            inference = other.inference
+            encoding = other.encoding
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

@@ -1,6 +1,6 @@
 public import ChurnScoring
 
-/// Trains a ridge logistic regression by Newton's method.
+/// Trains a logistic regression: ridge by Newton's method, elastic nets and bounded ones by coordinate descent.
 ///
 /// Columns are prepared by rules learnt on the training rows, which travel with the model: skewed numbers are taken
 /// as logarithms, numbers are clamped to where training had them and standardised, missing numbers take the mean and a coefficient of their own, each level of a
@@ -26,9 +26,11 @@ public struct LogisticRegressionTrainer: Sendable {
     /// *Edge cases:* a constant column gets the coefficient 0 and a note; a training that ends before it converges
     /// gives the best model so far and says so in the summary.
     ///
-    /// - Throws: ``TrainingError`` where a value is infinite or columns are too many.
+    /// - Throws: ``TrainingError`` where a value is infinite, columns are too many, or a bound is for a column that is
+    ///   not there or not numeric.
     public func train(_ data: TrainingData, threads: Int) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
+        if let elasticNet = options.elasticNet { return try train(data, elasticNet, threads: threads) }
         let clock = ContinuousClock()
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
@@ -40,14 +42,14 @@ public struct LogisticRegressionTrainer: Sendable {
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
             weights: weights,
-            penalty: choice.penalty
+            penalty: choice.penalty,
+            offsets: data.offsets ?? []
         )
-        let solver = NewtonSolver(
-            maximumIterations: options.maximumIterations,
-            tolerance: options.tolerance,
+        let solution = try solve(
+            objective,
+            from: LogisticRegressionTrainer.start(objective, weights: weights),
             threads: threads
         )
-        let solution = solver.solve(objective, from: LogisticRegressionTrainer.start(objective, weights: weights))
         guard solution.coefficients.allSatisfy(\.isFinite) else {
             throw TrainingError(
                 code: "coefficients.infinite",
@@ -57,49 +59,66 @@ public struct LogisticRegressionTrainer: Sendable {
         }
         let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
         let trained = clock.now
+        let inference = try inference(data, encoding, objective, solution, threads: threads)
+        let inferred = clock.now
         let model = try ChurnModel(
             schema: data.matrix.schema,
             predictor: .linear(fitted.predictor),
             baselines: ColumnBaseline.baselines(of: data.matrix, threads: threads),
-            metadata: metadata(data, choice, solution)
+            metadata: metadata(data, choice, solution).merging(inference.table?.metadata ?? [:]) { $1 }
         )
         var summary = FitSummary(
             algorithm: LogisticRegressionTrainer.algorithm,
             iterations: solution.iterations,
             converged: solution.converged,
             trainingLogLoss: solution.losses.last ?? .nan,
-            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution),
+            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution) + inference.notes,
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) },
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
+        summary.coefficients = inference.table
+        summary.impacts = AverageCustomer(fitted, encoding).impacts(
+            AverageCustomer.sets(data, weights, correlation: options.encoding.impactCorrelation),
+            names: data.matrix.schema.columns.map(\.name)
+        )
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
-            "train": (trained - selected).seconds, "baseline": (clock.now - trained).seconds,
+            "train": (trained - selected).seconds, "infer": (inferred - trained).seconds,
+            "baseline": (clock.now - inferred).seconds,
         ]
         return (model, summary)
     }
 
-    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
+    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label less the mean
+    /// offset.
     static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
-        var positive = 0.0
-        var sum = 0.0
-        for (label, weight) in zip(objective.labels, weights) {
-            positive += weight * label
-            sum += weight
-        }
+        var offset = 0.0
+        for (row, value) in objective.offsets.enumerated() { offset += weights[row] * value }
         var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
-        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive))
+        coefficients[coefficients.count - 1] = logOdds(objective.labels, weights) - offset / weights.reduce(0, +)
         return coefficients
     }
 
+    /// The log-odds of the mean label.
+    static func logOdds(_ labels: [Double], _ weights: [Double]) -> Double {
+        var positive = 0.0
+        var sum = 0.0
+        for (label, weight) in zip(labels, weights) {
+            positive += weight * label
+            sum += weight
+        }
+        return PortableMath.log(positive / (sum - positive))
+    }
+
     /// The penalty; takes the logarithms out of `encoding` where they do not help.
-    private func choose(
+    func choose(
         _ data: TrainingData,
         _ weights: [Double],
         _ encoding: inout DesignEncoding,
         threads: Int
     ) throws -> PenaltySelection.Choice {
         if case .fixed(let penalty) = options.penalty { return .init(penalty: penalty, heldOutLogLoss: nil, note: nil) }
+        if isFirth { return .init(penalty: 0, heldOutLogLoss: nil, note: nil) }
         let choice = PenaltySelection.choose(data, weights, encoding, threads: threads)
         guard encoding.hasTransforms, let loss = choice.heldOutLogLoss else { return choice }
         let plain = try DesignEncoding(data, weights: weights, options: options.withoutTransforms, threads: threads)
@@ -116,7 +135,8 @@ public struct LogisticRegressionTrainer: Sendable {
     ) -> [String: String] {
         var metadata = [
             "algorithm": LogisticRegressionTrainer.algorithm, "rows": "\(data.rowCount)",
-            "positives": "\(data.labels.reduce(0) { $0 + Int($1) })", "penalty": "\(choice.penalty)",
+            "positives": "\(data.labels.reduce(0) { $0 + Int($1) })",
+            "penalty": isFirth ? "firth" : "\(choice.penalty)",
             "iterations": "\(solution.iterations)", "converged": "\(solution.converged)",
         ]
         if let loss = choice.heldOutLogLoss { metadata["cross_validated_log_loss"] = "\(loss)" }

@@ -1,4 +1,3 @@
-internal import COpenBLAS
 internal import ChurnScoring
 
 /// Newton's method for a logistic regression: full steps by Cholesky, halved where the objective would not fall.
@@ -25,7 +24,7 @@ struct NewtonSolver: Sendable {
 
     /// Minimises `objective` from `start`.
     func solve(_ objective: LogisticObjective, from start: [Double]) -> Solution {
-        let weightSum = objective.weights.reduce(0, +)
+        let weightSum = objective.weightSum
         var solution = Solution(
             coefficients: start,
             evaluation: objective.evaluate(start, withHessian: true, threads: threads)
@@ -79,40 +78,19 @@ struct NewtonSolver: Sendable {
 
     /// The Newton step `-hessian^-1 gradient`; `nil` where no ridge makes the Hessian positive definite.
     private func step(_ solution: inout Solution) -> [Double]? {
-        let gradient = solution.evaluation.gradient
-        let hessian = solution.evaluation.hessian
-        let size = gradient.count
-        let meanDiagonal = (0..<size).reduce(0) { $0 + hessian[$1 * size + $1] } / Double(size)
+        guard let curvature = solution.evaluation.curvature else { return nil }
+        let descent = solution.evaluation.gradient.map { -$0 }
+        let meanDiagonal = curvature.meanDiagonal
         guard meanDiagonal > 0, meanDiagonal.isFinite else { return nil }
         var ridge = 0.0
         while ridge <= meanDiagonal {
-            var factor = hessian
-            for column in 0..<size { factor[column * size + column] += ridge }
-            if NewtonSolver.factorise(&factor, size: size) {
+            if let factor = CurvatureFactor(curvature, ridge: ridge, threads: threads) {
                 solution.addedRidge = max(solution.addedRidge, ridge)
-                var step = gradient.map { -$0 }
-                let order = Int32(size)
-                cblas_dtrsv(CblasColMajor, CblasLower, CblasNoTrans, CblasNonUnit, order, factor, order, &step, 1)
-                cblas_dtrsv(CblasColMajor, CblasLower, CblasTrans, CblasNonUnit, order, factor, order, &step, 1)
+                let step = factor.solve(descent)
                 if step.allSatisfy(\.isFinite) { return step }
             }
             ridge = ridge == 0 ? 1e-10 * meanDiagonal : 10 * ridge
         }
         return nil
-    }
-
-    /// Replaces a lower triangle by its Cholesky factor; `false` where it is not positive definite beyond rounding.
-    private static func factorise(_ matrix: inout [Double], size: Int) -> Bool {
-        let diagonal = (0..<size).map { matrix[$0 * size + $0] }
-        var order = Int32(size)
-        var leading = order
-        var status: Int32 = 0
-        dpotrf_("L", &order, &matrix, &leading, &status)
-        guard status == 0 else { return false }
-        // A pivot that cancelled to rounding is noise, and the step along it would be too.
-        return (0..<size).allSatisfy { index in
-            let pivot = matrix[index * size + index]
-            return pivot * pivot > 1e-14 * diagonal[index]
-        }
     }
 }

@@ -52,6 +52,37 @@ struct LinearFixtures {
             weights: weighted ? weights : nil
         )
     }
+
+    /// Rows with a number and one categorical column for each count of levels; some levels are rare, some values missing.
+    mutating func levels(rows: Int, counts: [Int], weighted: Bool) throws -> TrainingData {
+        var columns = [[Double]](repeating: [], count: 1 + counts.count)
+        var labels: [Double] = []
+        var weights: [Double] = []
+        for _ in 0..<rows {
+            columns[0].append(normal())
+            for (index, count) in counts.enumerated() {
+                let code = Double(Int(uniform() * uniform() * Double(count)))
+                columns[index + 1].append(uniform() < 0.05 ? .nan : code)
+            }
+            let score = columns[0].last.map { $0 - 0.5 } ?? 0
+            labels.append(uniform() < PortableMath.sigmoid(score) ? 1 : 0)
+            weights.append(Double(Int(uniform() * 3)))
+        }
+        let schema = try FeatureSchema(
+            [FeatureColumn(name: "logins")]
+                + counts.enumerated().map { index, count in
+                    FeatureColumn(
+                        name: "c\(index)",
+                        kind: .categorical(levels: (0..<count).map { "level \($0)" })
+                    )
+                }
+        )
+        return try TrainingData(
+            matrix: FeatureMatrix(schema: schema, rowCount: rows, values: columns.flatMap(\.self)),
+            labels: labels,
+            weights: weighted ? weights : nil
+        )
+    }
 }
 
 extension TrainingData {
