@@ -88,8 +88,7 @@ struct DesignTerm: Hashable, Sendable {
             }
             let levels = feature.levels ?? []
             for (level, index) in column.levelColumns.enumerated() where index >= 0 {
-                let isShared = column.levelColumns.count { $0 == index } > 1
-                let text = isShared ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
+                let text = index == column.rareColumn ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
                 terms[index] = DesignTerm(name: "\(feature.name) = \(text)", column: feature.name)
             }
             if let index = column.missingColumn {
@@ -97,6 +96,7 @@ struct DesignTerm: Hashable, Sendable {
             }
         }
         addCurvesAndInteractions(encoding, schema, to: &terms)
+        nameCurvesAndProducts(encoding, schema, in: &terms)
         terms[encoding.interceptColumn] = DesignTerm(name: "(intercept)")
         return terms
     }
