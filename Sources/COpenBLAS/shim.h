@@ -7,4 +7,7 @@
 // Cholesky factor of the symmetric positive definite n x n matrix a, in place; info > 0 where it is not positive definite.
 void dpotrf_(const char *uplo, const int *n, double *a, const int *lda, int *info);
 
+// Inverse of the matrix whose Cholesky factor dpotrf_ left in a, in place: the same triangle of it.
+void dpotri_(const char *uplo, const int *n, double *a, const int *lda, int *info);
+
 #endif

@@ -50,6 +50,8 @@ public struct FitSummary: Hashable, Sendable {
     public var seconds: [String: Double]
     /// The losses by iteration, first to last.
     public var history: [HistoryPoint]
+    /// The table of coefficients of a logistic regression; `nil` of other models, and of very wide ones.
+    public var coefficients: CoefficientTable?
     /// The penalties that an elastic net was solved for; `nil` for other models.
     public var penaltyPath: PenaltyPath?
 

@@ -130,6 +130,7 @@ extension EventLog {
         dropsDuplicates: Bool = false,
         threads: Int
     ) -> (log: EventLog, tally: EventTally) {
+        for part in parts { part.startGrouping() }
         let count = parts.reduce(0) { $0 + $1.count }
         precondition(count <= Int32.max, "at most 2^31 - 1 events")
         let storage = EventStorage(

@@ -98,6 +98,8 @@ package final class EventPart: @unchecked Sendable {
     private let memory = RecordMemory()
     /// The number of events.
     package private(set) var count = 0
+    /// Whether the records are gone into a log.
+    private var isGrouped = false
     /// Events known only after they happened.
     private(set) var lateCount = 0
     /// Whether any event was known at another time than it happened.
@@ -218,6 +220,12 @@ package final class EventPart: @unchecked Sendable {
     /// The records of a partition.
     func recordCount(ofPartition partition: Int) -> Int {
         blocks[partition].indices.reduce(0) { $0 + recordCount(ofBlock: $1, partition: partition) }
+    }
+
+    /// Notes that the records go into a log now, which they can only once.
+    func startGrouping() {
+        precondition(!isGrouped, "the events of a part make one log")
+        isGrouped = true
     }
 
     /// Gives the memory of a partition's records back where that matters; nothing may look at them any more.

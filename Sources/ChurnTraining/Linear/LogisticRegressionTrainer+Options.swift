@@ -13,6 +13,10 @@ extension LogisticRegressionTrainer {
         public enum Penalty: Hashable, Sendable {
             /// This `lambda`, 0 or more.
             case fixed(Double)
+            /// No `lambda` but Firth's penalised likelihood, `log likelihood + 1/2 log det X' W X`.
+            ///
+            /// Its coefficients are finite also where columns tell the labels apart, and hardly biased in few or rare events.
+            case firth
             /// The `lambda` from 1,000 down to 0.1 with the least log loss in five-fold cross-validation.
             ///
             /// The rows of a customer are in one fold. Of large data a sample of customers is enough: `lambda` is on the
@@ -57,6 +61,9 @@ extension LogisticRegressionTrainer {
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
         public let tolerance: Double
 
+        /// What the table of coefficients says.
+        public var inference = Inference()
+
         /// Options.
         ///
         /// - Throws: ``TrainingError`` where a number is out of its range.
@@ -98,6 +105,7 @@ extension LogisticRegressionTrainer {
             maximumLevels = other.maximumLevels
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
+            inference = other.inference
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

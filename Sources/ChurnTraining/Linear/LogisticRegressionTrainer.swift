@@ -42,16 +42,13 @@ public struct LogisticRegressionTrainer: Sendable {
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
             weights: weights,
-            penalty: choice.penalty
+            penalty: choice.penalty,
+            offsets: data.offsets ?? []
         )
-        let solver = NewtonSolver(
-            maximumIterations: options.maximumIterations,
-            tolerance: options.tolerance,
-            threads: threads
-        )
-        let solution = solver.solveBySample(
+        let solution = try solve(
             objective,
-            from: LogisticRegressionTrainer.start(objective, weights: weights)
+            from: LogisticRegressionTrainer.start(objective, weights: weights),
+            threads: threads
         )
         guard solution.coefficients.allSatisfy(\.isFinite) else {
             throw TrainingError(
@@ -62,32 +59,39 @@ public struct LogisticRegressionTrainer: Sendable {
         }
         let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
         let trained = clock.now
+        let inference = try inference(data, encoding, objective, solution, threads: threads)
+        let inferred = clock.now
         let model = try ChurnModel(
             schema: data.matrix.schema,
             predictor: .linear(fitted.predictor),
             baselines: ColumnBaseline.baselines(of: data.matrix, threads: threads),
-            metadata: metadata(data, choice, solution)
+            metadata: metadata(data, choice, solution).merging(inference.table?.metadata ?? [:]) { $1 }
         )
         var summary = FitSummary(
             algorithm: LogisticRegressionTrainer.algorithm,
             iterations: solution.iterations,
             converged: solution.converged,
             trainingLogLoss: solution.losses.last ?? .nan,
-            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution),
+            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution) + inference.notes,
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) },
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
+        summary.coefficients = inference.table
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
-            "train": (trained - selected).seconds, "baseline": (clock.now - trained).seconds,
+            "train": (trained - selected).seconds, "infer": (inferred - trained).seconds,
+            "baseline": (clock.now - inferred).seconds,
         ]
         return (model, summary)
     }
 
-    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
+    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label less the mean
+    /// offset.
     static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
+        var offset = 0.0
+        for (row, value) in objective.offsets.enumerated() { offset += weights[row] * value }
         var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
-        coefficients[coefficients.count - 1] = logOdds(objective.labels, weights)
+        coefficients[coefficients.count - 1] = logOdds(objective.labels, weights) - offset / weights.reduce(0, +)
         return coefficients
     }
 
@@ -110,6 +114,7 @@ public struct LogisticRegressionTrainer: Sendable {
         threads: Int
     ) throws -> PenaltySelection.Choice {
         if case .fixed(let penalty) = options.penalty { return .init(penalty: penalty, heldOutLogLoss: nil, note: nil) }
+        if isFirth { return .init(penalty: 0, heldOutLogLoss: nil, note: nil) }
         let choice = PenaltySelection.choose(data, weights, encoding, threads: threads)
         guard encoding.hasTransforms, let loss = choice.heldOutLogLoss else { return choice }
         let plain = try DesignEncoding(data, weights: weights, options: options.withoutTransforms, threads: threads)
@@ -126,7 +131,8 @@ public struct LogisticRegressionTrainer: Sendable {
     ) -> [String: String] {
         var metadata = [
             "algorithm": LogisticRegressionTrainer.algorithm, "rows": "\(data.rowCount)",
-            "positives": "\(data.labels.reduce(0) { $0 + Int($1) })", "penalty": "\(choice.penalty)",
+            "positives": "\(data.labels.reduce(0) { $0 + Int($1) })",
+            "penalty": isFirth ? "firth" : "\(choice.penalty)",
             "iterations": "\(solution.iterations)", "converged": "\(solution.converged)",
         ]
         if let loss = choice.heldOutLogLoss { metadata["cross_validated_log_loss"] = "\(loss)" }

@@ -7,6 +7,12 @@ extension LogisticRegressionTrainer {
         _ elasticNet: ElasticNet,
         threads: Int
     ) throws -> (model: ChurnModel, summary: FitSummary) {
+        guard data.offsets == nil else {
+            throw TrainingError(
+                code: "offsets.elastic_net",
+                message: "an elastic net does not take offsets; leave them out or train with the ridge alone"
+            )
+        }
         let clock = ContinuousClock()
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)

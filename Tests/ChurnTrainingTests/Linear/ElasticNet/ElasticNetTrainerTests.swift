@@ -139,6 +139,14 @@ import Testing
         #expect(error.code == "columns.many")
     }
 
+    @Test func `offsets are refused`() throws {
+        let plain = try sparse(rows: 50)
+        let offsets = [Double](repeating: 1, count: 50)
+        let data = try TrainingData(matrix: plain.matrix, labels: plain.labels, offsets: offsets)
+        let error = try #require(throws: TrainingError.self) { try train(data, .fixed(1), ElasticNet(l1Ratio: 1)) }
+        #expect(error.code == "offsets.elastic_net")
+    }
+
     @Test func `settings out of range are errors that say so`() throws {
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 1.5) }
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 0.5, pathLength: 1) }

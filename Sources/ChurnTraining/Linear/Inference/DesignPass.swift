@@ -1,0 +1,102 @@
+// What inference needs of a design: dense blocks in the order of the design columns, and the name of each of these. All
+// that depends on how a design keeps its rows is here.
+
+internal import ChurnScoring
+
+/// A pass over the rows of a design, a block at a time.
+struct DesignPass: Sendable {
+    let design: DesignMatrix
+    let threads: Int
+
+    /// The number of design columns.
+    var columnCount: Int { design.columnCount }
+    /// The rows of a full block.
+    var blockRows: Int { min(DesignMatrix.rowsPerBlock, design.rowCount) }
+
+    /// The results of `body` on up to 16 groups of neighbouring blocks, in order; `body` gets each block of its group with
+    /// its rows and its values, a column behind the other.
+    ///
+    /// Groups depend on the number of rows and columns only, so that sums over them have the same bits on any number of threads.
+    func groups<Sums: Sendable>(
+        _ initial: Sums,
+        _ body: @Sendable (inout Sums, Range<Int>, UnsafeMutablePointer<Double>) -> Void
+    ) -> [Sums] {
+        // Sums of squares of the columns are what memory goes to.
+        let groupCount = min(design.blockCount, columnCount > 512 ? 2 : 16)
+        var results = [Sums](repeating: initial, count: groupCount)
+        results.withUnsafeMutableBufferPointer { results in
+            nonisolated(unsafe) let results = results
+            Workers.forEachChunk(groupCount, threads: threads) { group in
+                let block = UnsafeMutablePointer<Double>.allocate(capacity: blockRows * columnCount)
+                defer { block.deallocate() }
+                var sums = initial
+                for index in group * design.blockCount / groupCount..<(group + 1) * design.blockCount / groupCount {
+                    write(index, into: block)
+                    body(&sums, design.rows(ofBlock: index), block)
+                }
+                results[group] = sums
+            }
+        }
+        return results
+    }
+
+    private func write(_ index: Int, into block: UnsafeMutablePointer<Double>) {
+        let layout = design.layout
+        let count = design.rows(ofBlock: index).count
+        guard !layout.factors.isEmpty else { return design.writeBlock(index, into: block) }
+        let held = UnsafeMutablePointer<Double>.allocate(capacity: count * layout.blockColumnCount)
+        defer { held.deallocate() }
+        design.writeBlock(index, into: held)
+        block.update(repeating: 0, count: count * columnCount)
+        for position in 0..<layout.blockColumnCount {
+            (block + layout.order[position] * count).update(from: held + position * count, count: count)
+        }
+        let positions = UnsafeMutablePointer<Int32>.allocate(capacity: count)
+        defer { positions.deallocate() }
+        for factor in layout.factors {
+            design.writePositions(of: factor, block: index, into: positions)
+            for row in 0..<count where positions[row] >= 0 {
+                block[layout.order[Int(positions[row])] * count + row] = 1
+            }
+        }
+    }
+}
+
+/// What a design column stands for.
+struct DesignTerm: Hashable, Sendable {
+    /// How tables name it.
+    var name: String
+    /// The feature column that it comes from; `nil` of the intercept.
+    var column: String?
+    /// What one unit of the design column is in units of the (transformed) feature column.
+    var unit = 1.0
+    /// Whether it holds a number and not a 0/1 flag.
+    var isNumeric = false
+
+    /// The terms of an encoding's design columns, in their order.
+    static func terms(_ encoding: DesignEncoding, _ schema: FeatureSchema) -> [DesignTerm] {
+        var terms = (0..<encoding.designColumnCount).map { DesignTerm(name: "term \($0)") }
+        for (column, feature) in zip(encoding.columns, schema.columns) {
+            if let index = column.valueColumn {
+                let isPlain = column.statistics.transform == .identity
+                terms[index] = DesignTerm(
+                    name: isPlain ? feature.name : "\(column.statistics.transform)(\(feature.name))",
+                    column: feature.name,
+                    unit: column.scale,
+                    isNumeric: true
+                )
+            }
+            let levels = feature.levels ?? []
+            for (level, index) in column.levelColumns.enumerated() where index >= 0 {
+                let isShared = column.levelColumns.count { $0 == index } > 1
+                let text = isShared ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
+                terms[index] = DesignTerm(name: "\(feature.name) = \(text)", column: feature.name)
+            }
+            if let index = column.missingColumn {
+                terms[index] = DesignTerm(name: "\(feature.name) missing", column: feature.name)
+            }
+        }
+        terms[encoding.interceptColumn] = DesignTerm(name: "(intercept)")
+        return terms
+    }
+}

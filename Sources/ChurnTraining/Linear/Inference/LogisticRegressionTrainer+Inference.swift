@@ -1,0 +1,132 @@
+internal import ChurnScoring
+
+extension LogisticRegressionTrainer {
+    /// Beyond this many encoded columns there is no table: its matrices would take longer than the training.
+    static let largestInference = 2048
+
+    /// Whether the likelihood is Firth's.
+    var isFirth: Bool { options.penalty == .firth }
+
+    /// The solution by Newton's method, or of Firth's likelihood.
+    func solve(_ objective: LogisticObjective, from start: [Double], threads: Int) throws -> NewtonSolver.Solution {
+        guard isFirth else {
+            return NewtonSolver(
+                maximumIterations: options.maximumIterations,
+                tolerance: options.tolerance,
+                threads: threads
+            ).solveBySample(objective, from: start)
+        }
+        guard objective.design.columnCount <= Self.largestInference else {
+            throw TrainingError(
+                code: "firth.columns",
+                message: "\(objective.design.columnCount) encoded columns; Firth's likelihood takes "
+                    + "\(Self.largestInference) at most: leave columns out or give a penalty instead"
+            )
+        }
+        return try FirthSolver(
+            maximumIterations: options.maximumIterations,
+            tolerance: options.tolerance,
+            threads: threads
+        ).solve(objective, from: start)
+    }
+
+    /// The table of coefficients at `solution`, and notes on it.
+    ///
+    /// - Throws: ``TrainingError`` where the options ask for what the data do not have.
+    func inference(
+        _ data: TrainingData,
+        _ encoding: DesignEncoding,
+        _ objective: LogisticObjective,
+        _ solution: NewtonSolver.Solution,
+        threads: Int
+    ) throws -> (table: CoefficientTable?, notes: [String]) {
+        let size = solution.coefficients.count
+        guard size <= Self.largestInference else {
+            let reason = "\(size) encoded columns; there are standard errors for \(Self.largestInference) at most"
+            return (nil, [reason])
+        }
+        let customers = data.matrix.keys.map { CustomerNumbering($0.customers) }
+        let covariance = try covariance(customers)
+        var objective = objective
+        var solution = solution
+        var notes: [String] = []
+        let isRefit = options.inference.refit && objective.penalty > 0
+        if isRefit {
+            objective.penalty = 0
+            let refit = NewtonSolver(
+                maximumIterations: options.maximumIterations,
+                tolerance: options.tolerance,
+                threads: threads
+            ).solve(objective, from: solution.coefficients)
+            if refit.coefficients.allSatisfy(\.isFinite) {
+                solution = refit
+            } else {
+                solution.evaluation = objective.evaluate(solution.coefficients, withHessian: true, threads: threads)
+            }
+            if !refit.converged { notes.append("the refit without penalty has not converged") }
+        }
+        let run = InferenceRun(
+            objective: objective,
+            coefficients: solution.coefficients,
+            evaluation: solution.evaluation,
+            terms: DesignTerm.terms(encoding, data.matrix.schema),
+            covariance: covariance,
+            customers: customers?.numbers ?? [],
+            isFirth: isFirth,
+            isRefit: isRefit,
+            threads: threads
+        )
+        let (table, found) = run.table()
+        return (table, notes + found)
+    }
+
+    private func covariance(_ customers: CustomerNumbering?) throws -> CoefficientTable.Covariance {
+        guard let asked = options.inference.covariance else {
+            return !isFirth && customers?.hasRepeats == true ? .clustered : .model
+        }
+        if asked == .clustered, customers == nil {
+            throw TrainingError(
+                code: "options.standard_errors",
+                message: "standard errors clustered by customer need to know the customers; name the id column"
+            )
+        }
+        if asked != .model, isFirth {
+            throw TrainingError(
+                code: "options.standard_errors",
+                message: "with Firth's likelihood standard errors are those of the model; take standard_errors: model"
+            )
+        }
+        return asked
+    }
+}
+
+/// Customers as numbers from 0 by their first rows.
+private struct CustomerNumbering {
+    private(set) var numbers: [Int32] = []
+    private(set) var hasRepeats = false
+
+    init(_ customers: CustomerIDs) {
+        switch customers {
+        case .integers(let identifiers): number(identifiers)
+        case .strings(let identifiers): number(identifiers)
+        }
+    }
+
+    private mutating func number<ID: Hashable>(_ identifiers: [ID]) {
+        var known: [ID: Int32] = [:]
+        numbers.reserveCapacity(identifiers.count)
+        var last: (identifier: ID, number: Int32)?
+        for identifier in identifiers {
+            // Rows of a customer are mostly neighbours.
+            if let last, last.identifier == identifier {
+                numbers.append(last.number)
+                continue
+            }
+            let number = known[identifier] ?? Int32(known.count)
+            known[identifier] = number
+            numbers.append(number)
+            last = (identifier, number)
+        }
+        hasRepeats = known.count < identifiers.count
+    }
+}
