@@ -24,11 +24,11 @@ extension LogisticRegressionTrainer {
                     + "\(DesignEncoding.maximumColumnCount) at most: lower max_levels or leave columns out"
             )
         }
-        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
         // Whether logarithms help is asked of the ridge regression, whose folds are a sample: it is one answer for all.
         if options.penalty == .selected, encoding.hasTransforms {
             _ = try choose(data, weights, &encoding, threads: threads)
         }
+        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
         let objective = LogisticObjective(
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,

@@ -151,6 +151,10 @@ import Testing
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 1.5) }
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 0.5, pathLength: 1) }
         #expect(throws: TrainingError.self) { try ElasticNet.Bounds(lower: 0.5) }
+        let mixed = try #require(throws: TrainingError.self) {
+            try LogisticRegressionTrainer.Options(penalty: .firth, elasticNet: ElasticNet(l1Ratio: 1))
+        }
+        #expect(mixed.code == "options.penalty")
         let unknown = try #require(throws: TrainingError.self) {
             try train(sparse(), .fixed(1), ElasticNet(l1Ratio: 1, bounds: ["x00": ElasticNet.Bounds(lower: 0)]))
         }
