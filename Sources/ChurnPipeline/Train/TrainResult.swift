@@ -1,5 +1,5 @@
 import ChurnEvaluation
-import ChurnTraining
+public import ChurnTraining
 
 /// How many rows each part of a split has.
 public struct PartSizes: Encodable, Sendable {

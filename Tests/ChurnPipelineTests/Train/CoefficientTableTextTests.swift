@@ -34,7 +34,9 @@ import Testing
         #expect(rows[1] == "term unit estimate std. error z p odds ratio 95 % interval")
         #expect(rows[2] == "(intercept) -0.6931 0.2739 -2.53 0.0114")
         #expect(rows[3] == "plan = b 1.7918 0.4564 3.93 <0.0001 6.000 2.453 to 14.678")
-        #expect(rows[4].hasPrefix("deviance 121.37, null deviance 138.63, 2.0 degrees of freedom, AIC 125.37, BIC 130.58"))
+        #expect(
+            rows[4].hasPrefix("deviance 121.37, null deviance 138.63, 2.0 degrees of freedom, AIC 125.37, BIC 130.58")
+        )
         #expect(rows[5] == "likelihood ratio against the intercept alone: chi2(1) = 17.26, p <0.0001")
         #expect(rows.count == 6)
     }

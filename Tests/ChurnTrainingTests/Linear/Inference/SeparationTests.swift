@@ -106,9 +106,10 @@ import Testing
         #expect(table.likelihoodRatioTest?.degreesOfFreedom == 2)
         expectFinite(table)
         #expect(throws: TrainingError.self) { try data.coefficientTable(penalty: .firth) }
-        // With a penalty all are determined.
-        let ridge = try #require(try data.coefficientTable(penalty: .fixed(1)))
-        #expect(ridge.rows.allSatisfy { $0.standardError != nil })
+        // With a penalty all are determined, by it alone.
+        let ridge = try data.inferred(penalty: .fixed(1))
+        #expect(ridge.coefficients?.rows.allSatisfy { $0.standardError != nil } == true)
+        #expect(ridge.notes.contains { $0.hasPrefix("\"x0\", \"x2\": one is") && $0.hasSuffix("share their effect") })
     }
 
     @Test(arguments: [0, 1.0])
