@@ -17,11 +17,18 @@ extension LogisticRegressionTrainer {
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
         var encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
-        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
+        guard encoding.designColumnCount <= DesignEncoding.maximumColumnCount else {
+            throw TrainingError(
+                code: "columns.many",
+                message: "\(encoding.designColumnCount) encoded columns; an elastic net takes "
+                    + "\(DesignEncoding.maximumColumnCount) at most: lower max_levels or leave columns out"
+            )
+        }
         // Whether logarithms help is asked of the ridge regression, whose folds are a sample: it is one answer for all.
         if options.penalty == .selected, encoding.hasTransforms {
             _ = try choose(data, weights, &encoding, threads: threads)
         }
+        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
         let objective = LogisticObjective(
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
