@@ -63,8 +63,10 @@ struct ModelSettings {
 
 extension ModelSettings {
     static let logisticKeys =
-        ["penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance", "encoding"]
-        + elasticNetKeys
+        [
+            "penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance",
+            "standard_errors", "refit", "encoding",
+        ] + elasticNetKeys
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
@@ -79,12 +81,24 @@ extension ModelSettings {
             tolerance: number("tolerance", 1e-8)
         )
         if let node = self["encoding"] { options.encoding = try .init(config: node) }
+        options.inference = .init(covariance: try covariance(), refit: try self["refit"]?.boolean() ?? false)
         return options
     }
 
-    /// A strength, or `select` for cross-validation by customers, the default.
+    /// A strength, `firth`, or `select` for cross-validation by customers, the default.
     private func penalty() throws -> LogisticRegressionTrainer.Options.Penalty {
         guard let node = self["penalty"], try node.string() != "select" else { return .selected }
+        if try node.string() == "firth" { return .firth }
         return .fixed(try node.number())
+    }
+    /// The covariance that standard errors are of; `nil` where the data decide.
+    private func covariance() throws -> CoefficientTable.Covariance? {
+        guard let node = self["standard_errors"] else { return nil }
+        let name = try node.string()
+        guard let covariance = CoefficientTable.Covariance(rawValue: name) else {
+            let known = CoefficientTable.Covariance.allCases.map(\.rawValue)
+            throw node.unknownName(name, what: "kind of standard errors", known: known)
+        }
+        return covariance
     }
 }

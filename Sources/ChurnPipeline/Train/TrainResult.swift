@@ -1,5 +1,5 @@
 import ChurnEvaluation
-import ChurnTraining
+public import ChurnTraining
 
 /// How many rows each part of a split has.
 public struct PartSizes: Encodable, Sendable {
@@ -59,6 +59,8 @@ public struct TrainResult: PipelineResult {
     public let importance: [Importance]
     /// What each column does to the average customer, greatest change first; empty for trees.
     public let impact: [Impact]
+    /// The table of coefficients of a logistic regression, if any.
+    public let coefficients: CoefficientTable?
     /// What the leakage audit of the features found, or that there was none.
     public let audit: String
     /// What the reader should know.
@@ -84,6 +86,7 @@ public struct TrainResult: PipelineResult {
         validationLogLoss = summary.validationLogLoss
         importance = summary.shares.filter { $0.share > 0 }
         impact = summary.impactRows
+        coefficients = summary.coefficients
         self.audit = audit
         self.notes = notes + summary.notes
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }
@@ -101,6 +104,7 @@ public struct TrainResult: PipelineResult {
         for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
         if !importance.isEmpty { lines.append(table.text) }
         if let impactTable { lines.append(impactTable) }
+        if let coefficients { lines.append(coefficients.text) }
         lines += notes.map { "note: \($0)" }
         return (lines + ["model in \(output)" + (audit.hasPrefix("passed") ? ", audit \(audit)" : ", \(audit)")])
             .joined(separator: "\n")

@@ -82,6 +82,21 @@ struct AverageCustomer {
     }
 }
 
+extension LogisticRegressionTrainer {
+    /// The impacts of a fit's columns, or of groups of them where the options ask for it.
+    func impacts(
+        _ fitted: FittedTerms,
+        _ encoding: DesignEncoding,
+        _ data: TrainingData,
+        _ weights: [Double]
+    ) -> [FitSummary.Impact] {
+        AverageCustomer(fitted, encoding).impacts(
+            AverageCustomer.sets(data, weights, correlation: options.encoding.impactCorrelation),
+            names: data.matrix.schema.columns.map(\.name)
+        )
+    }
+}
+
 extension AverageCustomer {
     /// Rows that correlations are measured on.
     static let correlatedRowLimit = 20_000

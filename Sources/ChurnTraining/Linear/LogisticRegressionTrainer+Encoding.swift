@@ -96,7 +96,7 @@ extension LogisticRegressionTrainer.Options {
         ///   - transforms: transforms by numeric column.
         ///   - levels: which levels get a coefficient.
         ///   - references: reference levels by categorical column; need `levels` to be `.reference`.
-        ///   - rareLevels: which levels share one coefficient; by default those beyond the 64 most frequent.
+        ///   - rareLevels: which levels share one coefficient; by default those beyond ``LogisticRegressionTrainer/Options/maximumLevels``.
         ///   - unseen: what a level adds that no training row had.
         ///   - splines: numbers of knots by numeric column, each in ``knotCounts``.
         ///   - interactions: pairs of different columns, no pair twice.

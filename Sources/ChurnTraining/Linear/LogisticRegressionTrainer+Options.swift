@@ -82,6 +82,8 @@ extension LogisticRegressionTrainer {
             if case .fixed(let lambda) = penalty {
                 try Options.require(lambda >= 0 && lambda.isFinite, "penalty", "\(lambda)", "0 or more")
             }
+            let isMixed = penalty == .firth && elasticNet != nil
+            try Options.require(!isMixed, "penalty", "firth", "a number or select with an elastic net")
             try Options.require(maximumLevels > 0, "max_levels", "\(maximumLevels)", "1 or more")
             try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
             try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")

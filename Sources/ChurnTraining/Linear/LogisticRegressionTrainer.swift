@@ -77,10 +77,7 @@ public struct LogisticRegressionTrainer: Sendable {
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
         summary.coefficients = inference.table
-        summary.impacts = AverageCustomer(fitted, encoding).impacts(
-            AverageCustomer.sets(data, weights, correlation: options.encoding.impactCorrelation),
-            names: data.matrix.schema.columns.map(\.name)
-        )
+        summary.impacts = impacts(fitted, encoding, data, weights)
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
             "train": (trained - selected).seconds, "infer": (inferred - trained).seconds,

@@ -51,6 +51,19 @@ import Testing
         #expect(options == expected)
     }
 
+    @Test func `standard errors, refit and Firth's likelihood reach their options`() throws {
+        let text = "{algorithm: logistic-regression, penalty: firth, standard_errors: robust, refit: true}"
+        let options = try ModelSettings(config(text)).logistic()
+        #expect(options.penalty == .firth)
+        #expect(options.inference == .init(covariance: .robust, refit: true))
+        let plain = try ModelSettings(config("{algorithm: logistic-regression}")).logistic()
+        #expect(plain.inference == .init())
+        let typo = try #require(throws: PipelineError.self) {
+            _ = try ModelSettings(config("{algorithm: logistic-regression, standard_errors: cluster}")).logistic()
+        }
+        #expect(typo.description.contains("did you mean \"clustered\"?"))
+    }
+
     @Test func `a setting of the other algorithm is refused with the nearest known`() throws {
         let error = try #require(throws: PipelineError.self) {
             _ = try ModelSettings(config("{algorithm: logistic-regression, trees: 5}"))

@@ -17,11 +17,18 @@ extension LogisticRegressionTrainer {
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
         var encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
-        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
+        guard encoding.designColumnCount <= DesignEncoding.maximumColumnCount else {
+            throw TrainingError(
+                code: "columns.many",
+                message: "\(encoding.designColumnCount) encoded columns; an elastic net takes "
+                    + "\(DesignEncoding.maximumColumnCount) at most: lower max_levels or leave columns out"
+            )
+        }
         // Whether logarithms help is asked of the ridge regression, whose folds are a sample: it is one answer for all.
         if options.penalty == .selected, encoding.hasTransforms {
             _ = try choose(data, weights, &encoding, threads: threads)
         }
+        let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
         let objective = LogisticObjective(
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
@@ -56,6 +63,7 @@ extension LogisticRegressionTrainer {
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) }
         )
         summary.penaltyPath = fit.summary
+        summary.impacts = impacts(fitted, encoding, data, weights)
         summary.seconds = [
             "encode": (encoded - start).seconds, "train": (trained - encoded).seconds,
             "baseline": (clock.now - trained).seconds,
@@ -65,7 +73,7 @@ extension LogisticRegressionTrainer {
 
     /// The penalty with the bounds of the design's columns.
     ///
-    /// - Throws: ``TrainingError`` where a bound is for a column that is not there or not numeric.
+    /// - Throws: ``TrainingError`` where a bound is for a column that is not there, not numeric, or not only a line.
     private func penalty(
         _ schema: FeatureSchema,
         _ encoding: DesignEncoding,
@@ -85,6 +93,14 @@ extension LogisticRegressionTrainer {
                 throw TrainingError(
                     code: "bounds.categorical",
                     message: "bounds are given for \"\(name)\", which is categorical; bound numeric columns only"
+                )
+            }
+            let isProduct = encoding.interactions.contains { $0.first.column == index || $0.second.column == index }
+            guard encoding.columns[index].curveColumns.isEmpty, !isProduct else {
+                throw TrainingError(
+                    code: "bounds.curve",
+                    message: "bounds are given for \"\(name)\", which has a spline or an interaction beside its line, "
+                        + "so that they would not bound what it adds; take out one or the other"
                 )
             }
             guard let column = encoding.columns[index].valueColumn else { continue }

@@ -4,9 +4,9 @@
 /// Estimates are of the encoded columns: per standard deviation of a numeric column (per unit where columns are not
 /// standardised), of a level against the reference level, of missing against present. No number is NaN or infinite; what
 /// the data do not determine is `nil`, and a note of the summary says why.
-public struct CoefficientTable: Hashable, Sendable {
+public struct CoefficientTable: Hashable, Sendable, Encodable {
     /// Which covariance the standard errors are of.
-    public enum Covariance: String, CaseIterable, Sendable {
+    public enum Covariance: String, CaseIterable, Sendable, Encodable {
         /// The inverse of the Hessian: right where the model is and rows are independent.
         case model
         /// The sandwich HC0: right for independent rows also where the model is not.
@@ -18,10 +18,10 @@ public struct CoefficientTable: Hashable, Sendable {
     }
 
     /// One coefficient.
-    public struct Row: Hashable, Sendable {
+    public struct Row: Hashable, Sendable, Encodable {
         /// What it belongs to: `logins`, `plan = basic`, `survey missing`, `(intercept)`.
         public var name: String
-        /// The feature column; `nil` of the intercept.
+        /// The feature column, or both of a product; `nil` of the intercept.
         public var column: String?
         /// The change of the log-odds for one unit of the encoded column.
         public var estimate: Double
@@ -45,7 +45,7 @@ public struct CoefficientTable: Hashable, Sendable {
     }
 
     /// An odds ratio with its 95 % interval.
-    public struct OddsRatio: Hashable, Sendable {
+    public struct OddsRatio: Hashable, Sendable, Encodable {
         /// The ratio.
         public var value: Double
         /// The lower end.
@@ -55,7 +55,7 @@ public struct CoefficientTable: Hashable, Sendable {
     }
 
     /// A column that tells the labels apart, so that its coefficient has no finite maximum likelihood estimate.
-    public struct Separation: Hashable, Sendable {
+    public struct Separation: Hashable, Sendable, Encodable {
         /// What it belongs to, as in ``Row/name``; `nil` where it takes several columns together.
         public var name: String?
         /// The coefficients that grow without end, with the sign in which they do.
@@ -65,7 +65,7 @@ public struct CoefficientTable: Hashable, Sendable {
     }
 
     /// Where a coefficient goes.
-    public struct Direction: Hashable, Sendable {
+    public struct Direction: Hashable, Sendable, Encodable {
         /// The coefficient, as in ``Row/name``.
         public var name: String
         /// 1 where larger values go with the label 1, -1 where with 0.
@@ -73,7 +73,7 @@ public struct CoefficientTable: Hashable, Sendable {
     }
 
     /// The test of all coefficients but the intercept against none of them.
-    public struct LikelihoodRatioTest: Hashable, Sendable {
+    public struct LikelihoodRatioTest: Hashable, Sendable, Encodable {
         /// Null deviance less deviance.
         public var statistic: Double
         /// The number of coefficients tested.

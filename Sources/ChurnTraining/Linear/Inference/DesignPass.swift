@@ -13,10 +13,12 @@ struct DesignPass: Sendable {
     /// The rows of a full block.
     var blockRows: Int { min(DesignMatrix.rowsPerBlock, design.rowCount) }
 
-    /// The results of `body` on up to 16 groups of neighbouring blocks, in order; `body` gets each block of its group with
-    /// its rows and its values, a column behind the other.
+    /// The sums that `body` makes of up to 16 groups of neighbouring blocks, in order.
     ///
-    /// Groups depend on the number of rows and columns only, so that sums over them have the same bits on any number of threads.
+    /// `body` gets each block of its group with its rows and its values, a column behind the other.
+    ///
+    /// Groups depend on the number of rows and columns only, so that sums over them have the same bits on any number of
+    /// threads.
     func groups<Sums: Sendable>(
         _ initial: Sums,
         _ body: @Sendable (inout Sums, Range<Int>, UnsafeMutablePointer<Double>) -> Void
@@ -68,14 +70,14 @@ struct DesignTerm: Hashable, Sendable {
     var name: String
     /// The feature column that it comes from; `nil` of the intercept.
     var column: String?
-    /// What one unit of the design column is in units of the (transformed) feature column.
+    /// The units of the (transformed) feature column in one unit of the design column.
     var unit = 1.0
     /// Whether it holds a number and not a 0/1 flag.
     var isNumeric = false
 
     /// The terms of an encoding's design columns, in their order.
     static func terms(_ encoding: DesignEncoding, _ schema: FeatureSchema) -> [DesignTerm] {
-        var terms = (0..<encoding.designColumnCount).map { DesignTerm(name: "term \($0)") }
+        var terms = (0..<encoding.designColumnCount).map { DesignTerm(name: "term \($0)", column: "term \($0)") }
         for (column, feature) in zip(encoding.columns, schema.columns) {
             if let index = column.valueColumn {
                 let isPlain = column.statistics.transform == .identity
@@ -88,8 +90,7 @@ struct DesignTerm: Hashable, Sendable {
             }
             let levels = feature.levels ?? []
             for (level, index) in column.levelColumns.enumerated() where index >= 0 {
-                let isShared = column.levelColumns.count { $0 == index } > 1
-                let text = isShared ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
+                let text = index == column.rareColumn ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
                 terms[index] = DesignTerm(name: "\(feature.name) = \(text)", column: feature.name)
             }
             if let index = column.missingColumn {
@@ -97,6 +98,7 @@ struct DesignTerm: Hashable, Sendable {
             }
         }
         addCurvesAndInteractions(encoding, schema, to: &terms)
+        nameCurvesAndProducts(encoding, schema, in: &terms)
         terms[encoding.interceptColumn] = DesignTerm(name: "(intercept)")
         return terms
     }

@@ -19,6 +19,13 @@ struct InferenceRun: Sendable {
     /// The table, and notes on what the data do not determine.
     func table() -> (table: CoefficientTable, notes: [String]) {
         let size = coefficients.count
+        var combined: Set<Int> = []
+        // Only for a note, so not where it takes long.
+        if objective.penalty > 0, size <= 512 {
+            var plain = evaluation.hessian
+            for column in 0..<size - 1 { plain[column * size + column] -= objective.penalty }
+            combined = SymmetricInverse(plain, size: size).undetermined
+        }
         let inverse = SymmetricInverse(evaluation.hessian, size: size)
         let search = SeparationSearch(objective: objective, terms: terms, threads: threads)
         var separations = search.byColumn()
@@ -33,7 +40,7 @@ struct InferenceRun: Sendable {
         let order = [size - 1] + Array(0..<size - 1)
         table.rows = order.map { row($0, errors[$0], isDetermined: !undetermined.contains($0)) }
         table.separations = separations
-        return (table, notes(separations, inverse))
+        return (table, notes(separations, combined.union(inverse.undetermined)))
     }
 
     /// The table without coefficients.
@@ -160,33 +167,33 @@ struct InferenceRun: Sendable {
         return ratio.upper.isFinite ? ratio : nil
     }
 
-    private func notes(_ separations: [CoefficientTable.Separation], _ inverse: SymmetricInverse) -> [String] {
-        var notes: [String] = []
+    private func notes(_ separations: [CoefficientTable.Separation], _ combined: Set<Int>) -> [String] {
         let leaks = separations.filter { $0.isComplete && $0.name != nil }
-        for leak in leaks.prefix(3) {
-            let side = leak.directions.first?.sign == 1 ? "larger" : "smaller"
-            notes.append(
-                "\"\(leak.name ?? "")\" alone tells the labels apart (univariate AUC 1, \(side) values churn): "
-                    + "most likely it is known only after churn, so leave it out"
-            )
+        var notes = leaks.prefix(3).map { leak in
+            "\"\(leak.name ?? "")\" alone tells the labels apart (univariate AUC 1, "
+                + "\(leak.directions.first?.sign == 1 ? "larger" : "smaller") values churn): "
+                + "most likely it is known only after churn, so leave it out"
         }
-        guard objective.penalty == 0 else { return notes }
-        let remedy = isFirth ? "" : "; take penalty: firth, a penalty above 0, or leave them out"
-        for separation in separations where !separation.isComplete || separation.name == nil {
-            guard !isFirth, notes.count < 10 else { break }
-            let shown = separation.directions.prefix(5).map { "\"\($0.name)\" to \($0.sign > 0 ? "+" : "-")infinity" }
-            let more = separation.directions.count > 5 ? " and \(separation.directions.count - 5) more" : ""
-            notes.append(
-                "\(separation.isComplete ? "complete" : "quasi-complete") separation: "
-                    + "the likelihood has no finite maximum, it takes \(shown.joined(separator: ", "))\(more)\(remedy)"
-            )
+        if objective.penalty == 0, !isFirth {
+            let others = separations.filter { !$0.isComplete || $0.name == nil }
+            notes += others.prefix(10).map { separation in
+                let shown = separation.directions.prefix(5)
+                    .map { "\"\($0.name)\" to \($0.sign > 0 ? "+" : "-")infinity" }
+                let more = separation.directions.count > 5 ? " and \(separation.directions.count - 5) more" : ""
+                return "\(separation.isComplete ? "complete" : "quasi-complete") separation: "
+                    + "the likelihood has no finite maximum, it takes \(shown.joined(separator: ", "))\(more); "
+                    + "take penalty: firth, a penalty above 0, or leave them out"
+            }
         }
-        if !inverse.undetermined.isEmpty {
-            let names = inverse.undetermined.sorted().filter { terms[$0].column != nil }.map { "\"\(terms[$0].name)\"" }
+        let names = combined.sorted().filter { terms[$0].column != nil }.map { "\"\(terms[$0].name)\"" }
+        if !names.isEmpty {
             let more = names.count > 10 ? " and \(names.count - 10) more" : ""
             notes.append(
-                "\(names.prefix(10).joined(separator: ", "))\(more): one is a combination of the others, so their "
-                    + "coefficients are not determined and have no standard errors; leave one out or give a penalty above 0"
+                "\(names.prefix(10).joined(separator: ", "))\(more): one is a combination of the others, so "
+                    + (objective.penalty > 0
+                        ? "only the penalty decides how they share their effect"
+                        : "their coefficients are not determined and have no standard errors; leave one out or give a "
+                            + "penalty above 0")
             )
         }
         return notes

@@ -87,7 +87,8 @@ extension LogisticRegressionTrainer {
         if asked == .clustered, customers == nil {
             throw TrainingError(
                 code: "options.standard_errors",
-                message: "standard errors clustered by customer need to know the customers; name the id column"
+                message: "standard errors clustered by customer need the customers of the rows; "
+                    + "a table has them with --id and --time"
             )
         }
         if asked != .model, isFirth {

@@ -19,11 +19,15 @@ struct SeparationSearch: Sendable {
             highest = [[Double]](repeating: [Double](repeating: -.infinity, count: size), count: 2)
         }
 
+        mutating func widen(_ column: Int, label: Int, _ low: Double, _ high: Double) {
+            lowest[label][column] = min(lowest[label][column], low)
+            highest[label][column] = max(highest[label][column], high)
+        }
+
         mutating func add(_ other: Ranges) {
             for label in 0..<2 {
                 for column in lowest[label].indices {
-                    lowest[label][column] = min(lowest[label][column], other.lowest[label][column])
-                    highest[label][column] = max(highest[label][column], other.highest[label][column])
+                    widen(column, label: label, other.lowest[label][column], other.highest[label][column])
                 }
             }
         }
@@ -36,13 +40,22 @@ struct SeparationSearch: Sendable {
         let labels = objective.labels
         let weights = objective.weights
         let groups = pass.groups(Ranges(size: size)) { ranges, rows, block in
-            for row in rows where weights[row] > 0 {
-                let label = labels[row] == 1 ? 1 : 0
-                for column in 0..<size {
-                    let value = block[column * rows.count + row - rows.lowerBound]
-                    ranges.lowest[label][column] = min(ranges.lowest[label][column], value)
-                    ranges.highest[label][column] = max(ranges.highest[label][column], value)
+            for column in 0..<size {
+                let values = block + column * rows.count
+                // Kept in registers: this goes over every value.
+                var ends = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
+                for row in rows where weights[row] > 0 {
+                    let value = values[row - rows.lowerBound]
+                    if labels[row] == 1 {
+                        ends.2 = min(ends.2, value)
+                        ends.3 = max(ends.3, value)
+                    } else {
+                        ends.0 = min(ends.0, value)
+                        ends.1 = max(ends.1, value)
+                    }
                 }
+                ranges.widen(column, label: 0, ends.0, ends.1)
+                ranges.widen(column, label: 1, ends.2, ends.3)
             }
         }
         var ranges = Ranges(size: size)

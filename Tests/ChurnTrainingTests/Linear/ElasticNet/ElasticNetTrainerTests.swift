@@ -96,6 +96,49 @@ import Testing
         #expect(abs(model.linear.intercept - PortableMath.log(3)) < 1e-9)
     }
 
+    /// Two numbers and a category of `levels`, the label depending on both.
+    private func levelled(rows: Int, levels: Int) throws -> TrainingData {
+        var fixtures = LinearFixtures(seed: 133)
+        let x = (0..<rows).map { _ in fixtures.normal() }
+        let codes = (0..<rows).map { _ in Double(Int(fixtures.uniform() * fixtures.uniform() * Double(levels))) }
+        let labels = (0..<rows).map { row in
+            let effect = codes[row] < 3 ? 1.0 : codes[row].truncatingRemainder(dividingBy: 2) * 0.5 - 0.5
+            return fixtures.uniform() < PortableMath.sigmoid(x[row] + effect) ? 1.0 : 0
+        }
+        let names = (0..<levels).map { "level \($0)" }
+        let schema = try FeatureSchema([
+            FeatureColumn(name: "x"), FeatureColumn(name: "plan", kind: .categorical(levels: names)),
+        ])
+        let matrix = FeatureMatrix(schema: schema, rowCount: rows, values: x + codes)
+        return try TrainingData(matrix: matrix, labels: labels)
+    }
+
+    @Test func `a category of many levels is fitted as by Newton's method, and the lasso drops levels`() throws {
+        let data = try levelled(rows: 1500, levels: 40)
+        let ridge = try train(data, .fixed(2), ElasticNet(l1Ratio: 0)).model
+        let newton = try LogisticRegressionTrainer(options: .init(penalty: .fixed(2))).train(data, threads: 1).model
+        for row in 0..<data.rowCount {
+            let values = data.matrix.row(row)
+            #expect(abs(ridge.rawScore(values) - newton.rawScore(values)) < 1e-6)
+        }
+        let lasso = try train(data, .selected, ElasticNet(l1Ratio: 1, pathLength: 30, rule: .oneStandardError)).model
+        let outputs = try #require(lasso.categoricalTerm(1)).outputs
+        #expect(outputs.count { $0 == 0 } > 5 && outputs.contains { $0 != 0 })
+    }
+
+    @Test func `more encoded columns than a model can have are refused`() throws {
+        let data = try levelled(rows: 30_000, levels: 20_000)
+        let options = try LogisticRegressionTrainer.Options(
+            penalty: .fixed(1),
+            elasticNet: ElasticNet(l1Ratio: 1),
+            maximumLevels: 20_000
+        )
+        let error = try #require(throws: TrainingError.self) {
+            try LogisticRegressionTrainer(options: options).train(data, threads: 1)
+        }
+        #expect(error.code == "columns.many")
+    }
+
     @Test func `offsets are refused`() throws {
         let plain = try sparse(rows: 50)
         let offsets = [Double](repeating: 1, count: 50)
@@ -108,6 +151,10 @@ import Testing
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 1.5) }
         #expect(throws: TrainingError.self) { try ElasticNet(l1Ratio: 0.5, pathLength: 1) }
         #expect(throws: TrainingError.self) { try ElasticNet.Bounds(lower: 0.5) }
+        let mixed = try #require(throws: TrainingError.self) {
+            try LogisticRegressionTrainer.Options(penalty: .firth, elasticNet: ElasticNet(l1Ratio: 1))
+        }
+        #expect(mixed.code == "options.penalty")
         let unknown = try #require(throws: TrainingError.self) {
             try train(sparse(), .fixed(1), ElasticNet(l1Ratio: 1, bounds: ["x00": ElasticNet.Bounds(lower: 0)]))
         }

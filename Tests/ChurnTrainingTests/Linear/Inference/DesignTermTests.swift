@@ -4,22 +4,32 @@ import Testing
 @testable import ChurnTraining
 
 @Suite struct DesignTermTests {
-    @Test func `every design column has a name that says what it stands for`() throws {
-        var fixtures = LinearFixtures(seed: 41)
-        let data = try fixtures.data(rows: 600)
-        var options = try LogisticRegressionTrainer.Options(transforms: .never)
-        options.encoding = try .init(
-            splines: ["logins": 4],
-            interactions: [.init("seats", "plan")]
+    @Test func `bends and products have names of their own in the table of coefficients`() throws {
+        var fixtures = LinearFixtures(seed: 50)
+        let plan = (0..<300).map { $0 < 150 ? 0.0 : $0 < 280 ? 1 : Double($0 % 3) + 2 }
+        let x = plan.map { _ in fixtures.normal() }
+        let y = plan.map { _ in fixtures.normal() }
+        let data = try TrainingData.plans(
+            plan,
+            levels: ["a", "b", "c", "d", "e"],
+            numbers: [x, y],
+            labels: x.map { fixtures.uniform() < PortableMath.sigmoid($0) ? 1 : 0 }
         )
-        let weights = [Double](repeating: 1, count: 600)
-        let encoding = try DesignEncoding(data, weights: weights, options: options, threads: 1)
-        let names = DesignTerm.terms(encoding, data.matrix.schema).map(\.name)
-        #expect(
-            names == [
-                "logins", "logins curve 1", "logins curve 2", "seats", "tickets", "survey", "survey missing",
-                "plan = b", "plan = c", "seats x plan = b", "seats x plan = c", "(intercept)",
-            ]
+        let encoding = try LogisticRegressionTrainer.Options.Encoding(
+            rareLevels: .init(minimumRows: 20),
+            splines: ["x0": 4],
+            interactions: [.init("plan", "x1"), .init("x0", "x1")]
         )
+        let (model, summary) = try LogisticRegressionTrainer.fixed(1).encoding(encoding).train(data, threads: 1)
+        let rows = try #require(summary.coefficients).rows
+        let names = [
+            "plan = b", "plan = (rare)", "x0", "x0 bend 1", "x0 bend 2", "x1", "plan = b x x1", "plan = (rare) x x1",
+            "x0 x x1", "(intercept)",
+        ]
+        #expect(Set(rows.map(\.name)) == Set(names))
+        let row = try #require(rows.first { $0.name == "plan = (rare) x x1" })
+        #expect(row.column == "plan x x1")
+        #expect(row.estimate == model.linear.interactions[0].outputs[2])
+        #expect(rows.allSatisfy { $0.standardError.map { $0 > 0 && $0.isFinite } ?? false })
     }
 }
