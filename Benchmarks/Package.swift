@@ -21,6 +21,15 @@ let package = Package(
             path: "Benchmarks/Kernels",
             swiftSettings: [.swiftLanguageMode(.v6)],
             plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]
-        )
+        ),
+        .executableTarget(
+            name: "LogisticPeer",
+            dependencies: [
+                .product(name: "ChurnScoring", package: "swift-churn"),
+                .product(name: "ChurnTraining", package: "swift-churn"),
+            ],
+            path: "Benchmarks/LogisticPeer",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

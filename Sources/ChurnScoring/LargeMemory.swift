@@ -32,11 +32,6 @@ package enum LargeMemory {
         let bytes: UnsafeMutableRawBufferPointer
     }
 
-    /// Gives the pages that are wholly in `bytes` back to the system; what was in them is lost.
-    package static func discard(_ bytes: UnsafeMutableRawBufferPointer) {
-        withPages(bytes) { _ = madvise($0, $1, MADV_DONTNEED) }
-    }
-
     private static func withPages(
         _ bytes: UnsafeMutableRawBufferPointer,
         _ body: (UnsafeMutableRawPointer, Int) -> Void

@@ -15,6 +15,25 @@ public struct FitSummary: Hashable, Sendable {
         }
     }
 
+    /// How much the churn probability of the average customer changes when columns move by one standard deviation.
+    public struct Impact: Hashable, Sendable {
+        /// The column, or the columns that move together because they are correlated.
+        public var columns: [String]
+        /// The change of the probability, in -1...1.
+        ///
+        /// The average customer has the mean of every number, after its transform, and the training mix of every
+        /// category. A number moves up by its standard deviation, clamped as in scoring; columns that move together do
+        /// so in the direction of their rank correlation with the first. Of a categorical column the output moves up by
+        /// its standard deviation, so that its change is never negative.
+        public var probabilityChange: Double
+
+        /// An impact.
+        public init(columns: [String], probabilityChange: Double) {
+            self.columns = columns
+            self.probabilityChange = probabilityChange
+        }
+    }
+
     /// The losses after one iteration.
     public struct HistoryPoint: Hashable, Sendable {
         /// The number of iterations done; 0 before the first.
@@ -46,12 +65,16 @@ public struct FitSummary: Hashable, Sendable {
     public var notes: [String]
     /// One entry a column of the schema, most important first, ties in schema order.
     public var importance: [ColumnImportance]
+    /// What each column, or group of columns, does to the average customer, greatest change first; empty for trees.
+    public var impacts: [Impact] = []
     /// Wall-clock seconds of each phase (`bin`, `train`, ...).
     public var seconds: [String: Double]
     /// The losses by iteration, first to last.
     public var history: [HistoryPoint]
     /// The table of coefficients of a logistic regression; `nil` of other models, and of very wide ones.
     public var coefficients: CoefficientTable?
+    /// The penalties that an elastic net was solved for; `nil` for other models.
+    public var penaltyPath: PenaltyPath?
 
     /// A summary; `importance` is sorted here.
     public init(

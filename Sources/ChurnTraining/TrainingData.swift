@@ -8,12 +8,18 @@ public struct TrainingData: Sendable {
     public let labels: [Double]
     /// One non-negative weight a row, a row of weight 2 counting as two; `nil` where every row weighs 1.
     public let weights: [Double]?
+    /// What a row's raw score has beside what is learnt, in log-odds; `nil` where that is nothing.
+    ///
+    /// Logistic regression takes it as given, such as the score of another model. The trained model's raw scores are
+    /// without it: who scores a row adds its offset. Boosting and elastic nets do not take offsets.
+    public let offsets: [Double]?
 
     /// Rows with both labels among those whose weight is positive.
     ///
     /// - Throws: ``TrainingError`` where there is no row or no column, a length differs from the number of rows, a
-    ///   label is neither 0 nor 1, a weight is negative or not finite, or all rows that weigh anything have one label.
-    public init(matrix: FeatureMatrix, labels: [Double], weights: [Double]? = nil) throws {
+    ///   label is neither 0 nor 1, a weight is negative or not finite, an offset is not finite, or all rows that weigh
+    ///   anything have one label.
+    public init(matrix: FeatureMatrix, labels: [Double], weights: [Double]? = nil, offsets: [Double]? = nil) throws {
         guard matrix.rowCount > 0 else {
             throw TrainingError(
                 code: "rows.none",
@@ -28,9 +34,11 @@ public struct TrainingData: Sendable {
         }
         try TrainingData.requireLength(labels.count, matrix.rowCount, "labels")
         if let weights { try TrainingData.requireLength(weights.count, matrix.rowCount, "weights") }
+        if let offsets { try TrainingData.requireLength(offsets.count, matrix.rowCount, "offsets") }
         self.matrix = matrix
         self.labels = labels
         self.weights = weights
+        self.offsets = offsets
         try validateRows()
     }
 
@@ -47,7 +55,8 @@ public struct TrainingData: Sendable {
         try TrainingData(
             matrix: matrix.selectingRows(rows),
             labels: rows.map { labels[$0] },
-            weights: weights.map { weights in rows.map { weights[$0] } }
+            weights: weights.map { weights in rows.map { weights[$0] } },
+            offsets: offsets.map { offsets in rows.map { offsets[$0] } }
         )
     }
 
@@ -75,6 +84,12 @@ public struct TrainingData: Sendable {
                 throw TrainingError(
                     code: "weights.value",
                     message: "the weight of row \(row) is \(weight); weights are finite and not negative"
+                )
+            }
+            if let offset = offsets?[row], !offset.isFinite {
+                throw TrainingError(
+                    code: "offsets.value",
+                    message: "the offset of row \(row) is \(offset); offsets are finite"
                 )
             }
             if weight > 0 { rowsOfLabel[label == 1 ? 1 : 0] += 1 }

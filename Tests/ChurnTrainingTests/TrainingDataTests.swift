@@ -3,7 +3,13 @@ import ChurnTraining
 import Testing
 
 @Suite struct TrainingDataTests {
-    private func code(_ labels: [Double], weights: [Double]? = nil, rows: Int = 3, columns: Int = 1) throws -> String? {
+    private func code(
+        _ labels: [Double],
+        weights: [Double]? = nil,
+        offsets: [Double]? = nil,
+        rows: Int = 3,
+        columns: Int = 1
+    ) throws -> String? {
         let schema = try FeatureSchema((0..<columns).map { FeatureColumn(name: "c\($0)") })
         let matrix = FeatureMatrix(
             schema: schema,
@@ -11,7 +17,7 @@ import Testing
             values: [Double](repeating: 0, count: rows * columns)
         )
         do {
-            _ = try TrainingData(matrix: matrix, labels: labels, weights: weights)
+            _ = try TrainingData(matrix: matrix, labels: labels, weights: weights, offsets: offsets)
             return nil
         } catch let error as TrainingError {
             return error.code
@@ -31,6 +37,9 @@ import Testing
         #expect(try code([0, 1, 0], weights: [1, 1]) == "weights.count")
         #expect(try code([0, 1, 0], weights: [1, 1, -1]) == "weights.value")
         #expect(try code([0, 1, 0], weights: [1, .infinity, 1]) == "weights.value")
+        #expect(try code([0, 1, 0], offsets: [0, -3, 2]) == nil)
+        #expect(try code([0, 1, 0], offsets: [0, 1]) == "offsets.count")
+        #expect(try code([0, 1, 0], offsets: [0, .nan, 1]) == "offsets.value")
         #expect(try code([0, 1, 0], weights: [1, 0, 1]) == "labels.one_class")
         #expect(try code([0, 1, 0], weights: [0, 0, 0]) == "labels.one_class")
     }

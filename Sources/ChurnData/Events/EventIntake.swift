@@ -145,7 +145,7 @@ final class EventIntake: @unchecked Sendable {
         _ = write(chunk, texts, attributes[index], to: codes[index]) { names.text($0, attribute: index) }
     }
 
-    /// Writes the shared codes of a field; -1 where a text is missing. Returns whether none is.
+    /// Writes the shared codes of a field, -1 where a text is missing; returns whether none is.
     private func write(
         _ chunk: borrowing DataChunk,
         _ texts: EventSourceFields.Texts,

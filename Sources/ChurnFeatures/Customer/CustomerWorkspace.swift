@@ -3,7 +3,9 @@ struct CustomerWorkspace: ~Copyable {
     private let plan: CustomerPlan
     private var history: HistoryLog?
     private var capacity: Int
-    private var storage: EventStorage
+    private let layout: EventRecordLayout
+    /// Room for `capacity` records.
+    private var records: EventPart.Record
     private var evaluator: RowEvaluator
     private var lists: FilterLists
     private let sweep: CutoffSweep
@@ -13,38 +15,22 @@ struct CustomerWorkspace: ~Copyable {
         self.plan = plan
         self.history = history
         capacity = 256
-        storage = Self.storage(plan, capacity: capacity)
-        evaluator = Self.evaluator(plan, storage, history)
+        layout = EventRecordLayout(
+            hasKnownAt: false,
+            valueCount: plan.valueSlots.count,
+            attributeCount: plan.attributeSlots.count
+        )
+        records = .allocate(capacity: capacity * layout.stride)
+        evaluator = RowEvaluator(plan.evaluation, events: plan.log, history: history, rowCapacity: 1)
         lists = FilterLists(filterCount: plan.compiled.filters.count)
         sweep = CutoffSweep(plan.evaluation, cutoffs: [0])
     }
 
-    private static func storage(_ plan: CustomerPlan, capacity: Int) -> EventStorage {
-        EventStorage(
-            customerCount: 1,
-            eventCount: capacity,
-            isDelayed: false,
-            valueCount: plan.valueSlots.count,
-            attributeCount: plan.attributeSlots.count
-        )
-    }
-
-    private static func evaluator(
-        _ plan: CustomerPlan,
-        _ storage: EventStorage,
-        _ history: HistoryLog?
-    ) -> RowEvaluator {
-        RowEvaluator(
-            plan.evaluation,
-            events: EventLog(vocabulary: plan.log, storage: storage),
-            history: history,
-            rowCapacity: 1
-        )
-    }
+    deinit { records.deallocate() }
 
     mutating func setHistory(_ history: HistoryLog?) {
         self.history = history
-        evaluator = Self.evaluator(plan, storage, history)
+        evaluator = RowEvaluator(plan.evaluation, events: plan.log, history: history, rowCapacity: 1)
     }
 
     /// Appends the features of `events` as of `cutoff` to `row`.
@@ -54,7 +40,8 @@ struct CustomerWorkspace: ~Copyable {
         gather(events)
         sweep.move(to: cutoff)
         let needsDays = plan.evaluation.needsDays
-        lists.fill(plan.routes, storage, 0..<keys.count, needsDays: needsDays, sweep, into: evaluator.bounds)
+        let customer = CustomerRecords(first: records, count: keys.count, layout: layout)
+        lists.fill(plan.routes, customer, needsDays: needsDays, sweep, into: evaluator.bounds)
         let start = row.count
         row.append(contentsOf: repeatElement(0, count: plan.evaluation.columnCount))
         row.withUnsafeMutableBufferPointer { row in
@@ -77,32 +64,24 @@ struct CustomerWorkspace: ~Copyable {
     private mutating func reserve(_ count: Int) {
         guard count > capacity else { return }
         capacity = max(count, capacity * 2)
-        storage = Self.storage(plan, capacity: capacity)
-        evaluator = Self.evaluator(plan, storage, history)
+        records.deallocate()
+        records = .allocate(capacity: capacity * layout.stride)
     }
 
     private func gather(_ events: borrowing CustomerEventStorage) {
         let keys = self.keys.keys
-        let count = self.keys.count
-        storage.ends[0] = count
-        for entry in 0..<count {
+        var record = records
+        for entry in 0..<self.keys.count {
             let index = Int(keys[entry].index)
-            storage.occurredAt[entry] = events.occurredAt[index]
-            storage.types[entry] = UInt16(truncatingIfNeeded: events.types[index])
-        }
-        Self.gather(events.values, stride: events.valueCount, keys, count, into: storage.values)
-        Self.gather(events.codes, stride: events.codeCount, keys, count, into: storage.attributes)
-    }
-
-    private static func gather<Element>(
-        _ source: UnsafeMutablePointer<Element>,
-        stride: Int,
-        _ keys: UnsafeMutablePointer<EventKeys.Key>,
-        _ count: Int,
-        into columns: [UnsafeMutablePointer<Element>]
-    ) {
-        for (slot, column) in columns.enumerated() {
-            for entry in 0..<count { column[entry] = source[Int(keys[entry].index) * stride + slot] }
+            record[0] = UInt64(bitPattern: events.occurredAt[index])
+            record[1] = UInt64(UInt16(truncatingIfNeeded: events.types[index])) << 32
+            for slot in 0..<layout.valueCount {
+                record[layout.values + slot] = events.values[index * events.valueCount + slot].bitPattern
+            }
+            for slot in 0..<layout.attributeCount {
+                layout.setCode(events.codes[index * events.codeCount + slot], slot, of: record)
+            }
+            record += layout.stride
         }
     }
 }

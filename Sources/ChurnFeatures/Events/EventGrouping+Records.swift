@@ -1,8 +1,8 @@
 internal import ChurnScoring
 
-/// The order of records and their way into a log's columns.
+/// The order of records, and what they hold in a log.
 extension EventGrouping {
-    private var layout: EventRecordLayout { parts[0].layout }
+    var layout: EventRecordLayout { parts[0].layout }
 
     @inline(__always)
     func typeRank(of record: EventPart.Record) -> Int {
@@ -51,35 +51,15 @@ extension EventGrouping {
         return true
     }
 
-    /// Writes `count` records to the columns from entry `start` on.
-    func write(_ records: UnsafeMutablePointer<EventPart.Record>, count: Int, to start: Int) {
+    /// Copies a record to `target`, with places among the sorted names instead of codes.
+    @inline(__always)
+    func copy(_ record: EventPart.Record, to target: EventPart.Record) {
         let layout = self.layout
-        let (times, types) = (storage.occurredAt + start, storage.types + start)
-        names.typeRanks.withUnsafeBufferPointer { ranks in
-            for index in 0..<count {
-                times[index] = Int64(bitPattern: records[index][0])
-                types[index] = ranks[Int(truncatingIfNeeded: records[index][1] &>> 32) & 0xFFFF]
-            }
-        }
-        if let knownAt = storage.knownAt {
-            for index in 0..<count {
-                knownAt[start + index] = Int64(bitPattern: records[index][EventRecordLayout.knownAt])
-            }
-        }
-        for column in 0..<layout.valueCount {
-            let target = storage.values[column] + start
-            let word = layout.values + column
-            for index in 0..<count { target[index] = Double(bitPattern: records[index][word]) }
-        }
+        target[0] = record[0]
+        target[1] = UInt64(typeRank(of: record)) << 32
+        for word in 2..<layout.attributes { target[word] = record[word] }
         for column in 0..<layout.attributeCount {
-            let target = storage.attributes[column] + start
-            for index in 0..<count { target[index] = attributeRank(column, of: records[index]) }
+            layout.setCode(attributeRank(column, of: record), column, of: target)
         }
-    }
-
-    /// Notes the longest delay of the customer whose events are `range`.
-    func noteDelay(ofCustomer place: Int, _ range: Range<Int>) {
-        guard let knownAt = storage.knownAt, let longestDelay = storage.longestDelay else { return }
-        longestDelay[place] = range.reduce(0) { max($0, knownAt[$1].subtractingSaturating(storage.occurredAt[$1])) }
     }
 }

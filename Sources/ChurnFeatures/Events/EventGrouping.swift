@@ -45,7 +45,7 @@ package struct EventTally: Hashable, Sendable {
     package var lateCount: Int
 }
 
-/// Turns the parts that several threads filled into the columns of a log, one partition a task.
+/// Sorts the records that several threads made, in the memory that they are in, one partition a task.
 struct EventGrouping: Sendable {
     let parts: [EventPart]
     let names: EventNames
@@ -57,8 +57,6 @@ struct EventGrouping: Sendable {
     let codeCount: Int
     /// For each partition its events.
     let sizes: [Int]
-    /// Where the events of each partition go.
-    let starts: [Int]
     let dropsDuplicates: Bool
 
     init(
@@ -79,10 +77,9 @@ struct EventGrouping: Sendable {
         sizes = (0..<parts[0].layout.partitionCount).map { partition in
             parts.reduce(0) { $0 + $1.recordCount(ofPartition: partition) }
         }
-        starts = sizes.reduce(into: [0]) { $0.append($0[$0.count - 1] + $1) }
     }
 
-    /// Sorts all partitions into `storage`; returns what was counted.
+    /// Sorts all partitions and tells `storage` where each customer's events are; returns what was counted.
     func run(threads: Int) -> EventTally {
         // The largest first, so that no thread is left alone with it at the end.
         let order = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] > sizes[$1] }
@@ -91,9 +88,9 @@ struct EventGrouping: Sendable {
             let partition = order[task]
             let sorter = shared.takeSorter() ?? PartitionSorter(typeCount: names.typeNames.count)
             sorter.sort(partition, of: self)
-            for part in parts { part.discardBlocks(ofPartition: partition) }
             shared.give(sorter)
         }
+        storage.keep(parts.map(\.memory) + shared.memory)
         let duplicates = shared.duplicates
         var tally = EventTally(
             countsByType: countsByType,
@@ -135,12 +132,9 @@ extension EventLog {
         precondition(count <= Int32.max, "at most 2^31 - 1 events")
         let storage = EventStorage(
             customerCount: names.customerIDs.count,
-            eventCount: count,
-            isDelayed: parts.contains(where: \.isDelayed),
-            valueCount: names.valueNames.count,
-            attributeCount: names.attributeNames.count
+            layout: parts[0].layout,
+            isDelayed: parts.contains(where: \.isDelayed)
         )
-        storage.populate(eventCount: count, threads: threads)
         let first = parts.reduce(Int64.max) { min($0, $1.firstOccurredAt) }
         let last = parts.reduce(Int64.min) { max($0, $1.lastOccurredAt) }
         let span = count == 0 ? nil : first...last
@@ -171,6 +165,9 @@ private final class GroupingResults: @unchecked Sendable {
         defer { lock.unlock() }
         free.append(sorter)
     }
+
+    /// What records are in beside the parts' memory.
+    var memory: [RecordMemory] { free.map(\.memory) }
 
     /// The sums over all sorters, once they have all been given back.
     var duplicates: (byType: [Int], late: Int) {

@@ -8,25 +8,31 @@ extension EventLog {
         for customer in 0..<customerIDs.count {
             customers.append(contentsOf: repeatElement(Int32(customer), count: eventCount(ofCustomer: customer)))
         }
-        func copy<Element>(_ column: UnsafeMutablePointer<Element>) -> [Element] {
+        func copy<Element>(_ element: (CustomerRecords, Int) -> Element) -> [Element] {
             var copy: [Element] = []
             copy.reserveCapacity(count)
             for customer in 0..<customerIDs.count {
-                let events = storage.events(ofCustomer: customer)
-                copy.append(contentsOf: UnsafeBufferPointer(start: column + events.lowerBound, count: events.count))
+                let records = storage.records(ofCustomer: customer)
+                for position in 0..<records.count { copy.append(element(records, position)) }
             }
             return copy
         }
         return EventColumns(
             customerIDs: customerIDs,
             customers: customers,
-            occurredAt: copy(storage.occurredAt),
-            knownAt: storage.knownAt.map(copy) ?? [],
+            occurredAt: copy { $0.occurredAt($1) },
+            knownAt: storage.isDelayed ? copy { $0.knownAt($1) } : [],
             typeNames: typeNames,
-            types: copy(storage.types),
-            values: zip(valueNames, storage.values).map { ValueColumn(name: $0, values: copy($1)) },
-            attributes: zip(attributeNames, zip(attributeLevels, storage.attributes)).map {
-                AttributeColumn(name: $0, levels: $1.0, codes: copy($1.1))
+            types: copy { UInt16($0.type($1)) },
+            values: valueNames.indices.map { column in
+                ValueColumn(name: valueNames[column], values: copy { $0.value(column, $1) })
+            },
+            attributes: attributeNames.indices.map { column in
+                AttributeColumn(
+                    name: attributeNames[column],
+                    levels: attributeLevels[column],
+                    codes: copy { Int32($0.code(column, $1)) }
+                )
             }
         )
     }
@@ -38,9 +44,9 @@ extension EventLog {
         var times: [Int64] = []
         var next = 0
         for customer in 0..<customerIDs.count {
-            let events = storage.events(ofCustomer: customer)
+            let events = storage.records(ofCustomer: customer)
             while next < events.count {
-                times.append(storage.occurredAt[events.lowerBound + next])
+                times.append(events.occurredAt(next))
                 next += step
             }
             next -= events.count

@@ -44,7 +44,7 @@ public struct EventLog: Sendable {
     }
 
     /// The number of events of the customer at `index` of ``customerIDs``.
-    public func eventCount(ofCustomer index: Int) -> Int { storage.ends[index] - storage.starts[index] }
+    public func eventCount(ofCustomer index: Int) -> Int { storage.eventCount(ofCustomer: index) }
 }
 
 extension EventColumns {

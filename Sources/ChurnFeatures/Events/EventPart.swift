@@ -6,7 +6,7 @@ internal import ChurnScoring
 /// one; when it was known, where the log has that; the values; the attributes' codes, two a word.
 package struct EventRecordLayout: Sendable {
     /// The bytes that the largest blocks of records have about.
-    private static let blockBytes = 256 << 10
+    private static let blockBytes = 64 << 10
 
     let hasKnownAt: Bool
     let valueCount: Int
@@ -25,7 +25,9 @@ package struct EventRecordLayout: Sendable {
         self.hasKnownAt = hasKnownAt
         self.valueCount = valueCount
         self.attributeCount = attributeCount
-        stride = 2 + (hasKnownAt ? 1 : 0) + valueCount + (attributeCount + 1) / 2
+        values = hasKnownAt ? 3 : 2
+        attributes = values + valueCount
+        stride = attributes + (attributeCount + 1) / 2
         var shift = 4
         while shift < 14 && (stride * 8) << shift < Self.blockBytes { shift += 1 }
         blockShift = shift
@@ -37,8 +39,18 @@ package struct EventRecordLayout: Sendable {
     var partitionCount: Int { 1 << partitionBits }
 
     static let knownAt = 2
-    var values: Int { hasKnownAt ? 3 : 2 }
-    var attributes: Int { values + valueCount }
+    /// The word of the first value.
+    let values: Int
+    /// The word of the first two attributes.
+    let attributes: Int
+
+    /// Writes the code of an attribute; that of the one before it in the same word must be there.
+    @inline(__always)
+    func setCode(_ code: Int32, _ column: Int, of record: UnsafeMutablePointer<UInt64>) {
+        let word = attributes + column / 2
+        let bits = UInt64(UInt32(bitPattern: code))
+        record[word] = column.isMultiple(of: 2) ? bits : record[word] & 0xFFFF_FFFF | bits << 32
+    }
 }
 
 /// Columns of some events on their way into a part; every pointer has `count` elements.
@@ -95,7 +107,7 @@ package final class EventPart: @unchecked Sendable {
     /// Events by type code.
     private(set) var typeCounts: UnsafeMutablePointer<Int32>
     private(set) var typeCapacity = 64
-    private let memory = RecordMemory()
+    let memory = RecordMemory()
     /// The number of events.
     package private(set) var count = 0
     /// Whether the records are gone into a log.
@@ -227,19 +239,10 @@ package final class EventPart: @unchecked Sendable {
         precondition(!isGrouped, "the events of a part make one log")
         isGrouped = true
     }
-
-    /// Gives the memory of a partition's records back where that matters; nothing may look at them any more.
-    func discardBlocks(ofPartition partition: Int) {
-        // Below a gigabyte the system's work is not worth it: all goes back with the part, soon after.
-        guard count * layout.stride * 8 > 1 << 25 else { return }
-        for (index, block) in blocks[partition].enumerated() {
-            memory.discard(block, words: layout.capacity(ofBlock: index) * layout.stride)
-        }
-    }
 }
 
 /// The memory of a part's blocks, cut from slabs that are freed together.
-private final class RecordMemory {
+final class RecordMemory {
     private var slabs: [EventPart.Record] = []
     private var next: EventPart.Record?
     private var left = 0
@@ -255,10 +258,6 @@ private final class RecordMemory {
         next = block + words
         left -= words
         return block
-    }
-
-    func discard(_ block: EventPart.Record, words: Int) {
-        LargeMemory.discard(UnsafeMutableRawBufferPointer(start: UnsafeMutableRawPointer(block), count: words * 8))
     }
 
     private func addSlab(_ words: Int) {

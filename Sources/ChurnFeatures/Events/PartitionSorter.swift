@@ -1,11 +1,13 @@
 internal import ChurnScoring
 
-/// Sorts the events of one partition at a time by customer and time and writes them to their places in a log.
+/// Sorts the events of one partition at a time by customer and time, in the memory that they are in.
 ///
 /// Keys are one word an event: the customer, the leading bits of the time, and where its record is. A radix sort over
 /// 33 bits, eleven at a time, brings them into an order that is right but for events that are close in time, which an
 /// insertion sort of each customer's then mends in about one pass. Ties are broken by the other fields, so that equal
-/// events end up beside each other and are counted there. The buffers belong to the object and are used again.
+/// events end up beside each other and are counted there. Sorted records are gathered in a buffer and copied back into
+/// the partition's blocks, each customer's into one; a customer that fits into none, and what is left over where blocks
+/// end between two customers, gets memory of its own. The buffers belong to the object and are used again.
 final class PartitionSorter {
     typealias Record = EventPart.Record
 
@@ -28,6 +30,11 @@ final class PartitionSorter {
     /// The records of one customer, in order.
     private var records: UnsafeMutablePointer<Record>
     private var recordCapacity = 0
+    /// Sorted records on their way back.
+    private var gathered: UnsafeMutablePointer<UInt64>
+    private var gatheredCapacity = 0
+    /// What records are in that went into no block.
+    let memory = RecordMemory()
     /// The blocks of the partition; a record is in block `place >> blockShift`.
     private var blocks: [Record] = []
 
@@ -37,34 +44,50 @@ final class PartitionSorter {
         sorted = .allocate(capacity: 0)
         histograms = .allocate(capacity: 3 * Self.digitCount)
         records = .allocate(capacity: 0)
+        gathered = .allocate(capacity: 0)
     }
 
     deinit {
+        gathered.deallocate()
         keys.deallocate()
         sorted.deallocate()
         histograms.deallocate()
         records.deallocate()
     }
 
-    /// Sorts a partition and writes it out; the records stay as they are.
+    /// Sorts a partition and tells the grouping's storage where its customers' events are.
     func sort(_ partition: Int, of grouping: EventGrouping) {
-        let layout = grouping.parts[0].layout
         sortKeys(makeKeys(partition, grouping))
-        let storage = grouping.storage
-        var position = 0
-        var end = grouping.starts[partition]
-        for (member, events) in counts.enumerated() {
+        gatherAll(grouping)
+        var room = BlockRoom(blocks, grouping.layout, partition: partition, parts: grouping.parts)
+        let stride = grouping.layout.stride
+        var source = gathered
+        for (member, events) in counts.enumerated() where events > 0 {
             let count = Int(events)
+            let place = Int(grouping.names.places[member << grouping.layout.partitionBits | partition])
+            let target = room.take(count) ?? memory.allocate(count * stride)
+            target.update(from: source, count: count * stride)
+            source += count * stride
+            grouping.storage.setRecords(ofCustomer: place, target, count: count)
+        }
+    }
+
+    /// Gathers the sorted records of all customers; `counts` are those that are left after it.
+    private func gatherAll(_ grouping: EventGrouping) {
+        let stride = grouping.layout.stride
+        var position = 0
+        var target = gathered
+        for member in counts.indices {
+            let count = Int(counts[member])
             load(position, count: count, grouping)
             position += count
             var left = count
             if order(count) { left = breakTies(count, grouping) }
-            let place = Int(grouping.names.places[member << layout.partitionBits | partition])
-            storage.starts[place] = end
-            storage.ends[place] = end + left
-            grouping.write(records, count: left, to: end)
-            grouping.noteDelay(ofCustomer: place, end..<end + left)
-            end += left
+            for index in 0..<left {
+                grouping.copy(records[index], to: target)
+                target += stride
+            }
+            counts[member] = Int32(truncatingIfNeeded: left)
         }
     }
 
@@ -75,7 +98,7 @@ final class PartitionSorter {
         let memberCount = (grouping.codeCount - 1 - partition) >> layout.partitionBits + 1
         counts.removeAll(keepingCapacity: true)
         counts.append(contentsOf: repeatElement(0, count: memberCount))
-        reserve(count)
+        reserve(count, stride: layout.stride)
         blocks.removeAll(keepingCapacity: true)
         histograms.update(repeating: 0, count: 3 * Self.digitCount)
         let customerBits = Int.bitWidth - (memberCount - 1).leadingZeroBitCount
@@ -204,12 +227,46 @@ final class PartitionSorter {
         return kept
     }
 
-    private func reserve(_ count: Int) {
+    private func reserve(_ count: Int, stride: Int) {
+        if count * stride > gatheredCapacity {
+            gathered.deallocate()
+            gatheredCapacity = max(count * stride, gatheredCapacity + gatheredCapacity / 2)
+            gathered = .allocate(capacity: gatheredCapacity)
+        }
         guard count > capacity else { return }
         keys.deallocate()
         sorted.deallocate()
         capacity = max(count, capacity + capacity / 2)
         keys = .allocate(capacity: capacity)
         sorted = .allocate(capacity: capacity)
+    }
+}
+
+/// The room in a partition's blocks, given out from the first block to the last.
+private struct BlockRoom {
+    private let blocks: [EventPart.Record]
+    private let capacities: [Int]
+    private let stride: Int
+    private var block = 0
+    private var used = 0
+
+    init(_ blocks: [EventPart.Record], _ layout: EventRecordLayout, partition: Int, parts: [EventPart]) {
+        self.blocks = blocks
+        stride = layout.stride
+        capacities = parts.flatMap { $0.blocks[partition].indices.map(layout.capacity(ofBlock:)) }
+    }
+
+    /// Room for `count` records behind one another; `nil` where no block that is left has it.
+    mutating func take(_ count: Int) -> EventPart.Record? {
+        var next = block
+        var start = used
+        while next < blocks.count, capacities[next] - start < count {
+            next += 1
+            start = 0
+        }
+        // Blocks are not passed over for one large customer: those after it still fit into them.
+        guard next < blocks.count else { return nil }
+        (block, used) = (next, start + count)
+        return blocks[next] + start * stride
     }
 }

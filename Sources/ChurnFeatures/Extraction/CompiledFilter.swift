@@ -7,15 +7,15 @@ struct CompiledFilter {
     /// For each type of the log whether it passes.
     let passesType: [Bool]
 
-    /// Whether the event at `index` of `storage`, whose type passes, meets the conditions.
+    /// Whether the event at `position` of `records`, whose type passes, meets the conditions.
     @inline(__always)
-    func passesConditions(_ storage: EventStorage, _ index: Int) -> Bool {
+    func passesConditions(_ records: CustomerRecords, _ position: Int) -> Bool {
         for condition in attributes {
-            let code = storage.attributes[condition.column][index]
-            if code < 0 || !condition.passes[Int(code)] { return false }
+            let code = records.code(condition.column, position)
+            if code < 0 || !condition.passes[code] { return false }
         }
         for condition in values {
-            let value = storage.values[condition.column][index]
+            let value = records.value(condition.column, position)
             let passes =
                 switch condition.comparison {
                 case .less: value < condition.bound

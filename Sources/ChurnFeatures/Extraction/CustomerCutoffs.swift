@@ -93,18 +93,13 @@ struct CustomerCutoffs: Sendable {
     /// Were two first events s < s' both visible as such at s + distance and s' + distance, s would be visible at the
     /// later moment too, and s' not the first.
     private func tenureCutoff(_ customer: Int, _ distance: Int64) -> Int64? {
-        let events = storage.events(ofCustomer: customer)
-        guard let first = events.first(where: { isKnown($0, at: storage.occurredAt[$0].addingSaturating(distance)) })
-        else { return nil }
-        let start = storage.occurredAt[first]
+        let events = storage.records(ofCustomer: customer)
+        func isKnown(_ event: Int, at time: Int64) -> Bool { !storage.isDelayed || events.knownAt(event) < time }
+        let first = (0..<events.count).first { isKnown($0, at: events.occurredAt($0).addingSaturating(distance)) }
+        guard let first else { return nil }
+        let start = events.occurredAt(first)
         let time = start.addingSaturating(distance)
-        for event in events.lowerBound..<first where storage.occurredAt[event] < start && isKnown(event, at: time) {
-            return nil
-        }
+        for event in 0..<first where events.occurredAt(event) < start && isKnown(event, at: time) { return nil }
         return time
-    }
-
-    private func isKnown(_ event: Int, at time: Int64) -> Bool {
-        storage.knownAt.map { $0[event] < time } ?? true
     }
 }

@@ -69,19 +69,20 @@ struct FeatureWriter: Sendable {
     /// Writes the rows of one customer, whose cutoffs have these positions in the plan.
     private func write(_ run: RowRun, _ positions: ArraySlice<Int>, _ workspace: inout Workspace) {
         let storage = events.storage
-        let range = storage.events(
-            ofCustomer: run.customer,
+        let records = storage.records(ofCustomer: run.customer).part(
             from: run.cutoffs[0].subtractingSaturating(window),
             before: run.cutoffs[run.count - 1]
         )
-        if (0..<run.count).contains(where: { storage.hiddenKnownAt(run.customer, run.cutoffs[$0]) != nil }) {
-            workspace.lists.fill(routes, storage, range, needsDays: plan.needsDays)
+        if storage.isDelayed,
+            (0..<run.count).contains(where: { storage.hidesEvents(ofCustomer: run.customer, at: run.cutoffs[$0]) })
+        {
+            workspace.lists.fill(routes, records, needsDays: plan.needsDays)
             for row in 0..<run.count { writeVisible(run.rows(row..<row + 1), &workspace) }
             return
         }
         // Few rows at many cutoffs: the sweep would mostly stop where nothing is asked.
         guard let sweep, run.count * 4 >= sweep.cutoffCount else {
-            workspace.lists.fill(routes, storage, range, needsDays: plan.needsDays)
+            workspace.lists.fill(routes, records, needsDays: plan.needsDays)
             for first in stride(from: 0, to: run.count, by: rowCapacity) {
                 let part = run.rows(first..<min(first + rowCapacity, run.count))
                 for row in 0..<part.count { workspace.evaluator.search(workspace.lists, part.cutoffs[row], row: row) }
@@ -90,7 +91,7 @@ struct FeatureWriter: Sendable {
             return
         }
         let bounds = workspace.evaluator.bounds
-        workspace.lists.fill(routes, storage, range, needsDays: plan.needsDays, sweep, into: bounds)
+        workspace.lists.fill(routes, records, needsDays: plan.needsDays, sweep, into: bounds)
         var row = 0
         while row < run.count {
             // The sweep notes bounds by the position of the cutoff; rows at cutoffs in a row are evaluated together.
@@ -107,13 +108,8 @@ struct FeatureWriter: Sendable {
     /// Writes one row of a customer some of whose events were known late.
     private func writeVisible(_ run: RowRun, _ workspace: inout Workspace) {
         let cutoff = run.cutoffs[0]
-        if let knownAt = events.storage.hiddenKnownAt(run.customer, cutoff) {
-            workspace.visible.fill(
-                visibleAt: cutoff,
-                of: workspace.lists,
-                knownAt: knownAt,
-                needsDays: plan.needsDays
-            )
+        if events.storage.hidesEvents(ofCustomer: run.customer, at: cutoff) {
+            workspace.visible.fill(visibleAt: cutoff, of: workspace.lists, needsDays: plan.needsDays)
             workspace.evaluator.search(workspace.visible, cutoff, row: 0)
             workspace.evaluator.evaluate(run, workspace.visible)
         } else {

@@ -1,13 +1,17 @@
 /// For each filter of a plan the events of one customer that pass, in the log's order.
 ///
 /// Layout: one run a filter in each of three buffers, `starts[f]..<end(f)`, with room between two; `positions` count from
-/// `firstEvent`, `dayOrdinals` number the days of the list from 0 where the filter needs them. The buffers belong to
+/// the first of `records`, `dayOrdinals` number the days of the list from 0 where the filter needs them. The buffers belong to
 /// the struct and are reused from customer to customer.
 struct FilterLists: ~Copyable {
     private let filterCount: Int
     private var capacity = 0
-    /// The event of the log that `positions` count from.
-    private(set) var firstEvent = 0
+    /// The events that `positions` count in.
+    private(set) var records = CustomerRecords(
+        first: nil,
+        count: 0,
+        layout: EventRecordLayout(hasKnownAt: false, valueCount: 0, attributeCount: 0)
+    )
     let starts: UnsafeMutablePointer<Int>
     /// How many entries each filter has, while filling so far.
     private let counts: UnsafeMutablePointer<Int32>
@@ -61,62 +65,53 @@ struct FilterLists: ~Copyable {
     @inline(__always)
     func end(_ filter: Int) -> Int { starts[filter] &+ Int(counts[filter]) }
 
-    /// Fills the lists with the events `range` of `storage`.
-    mutating func fill(
-        _ routes: FilterRoutes,
-        _ storage: EventStorage,
-        _ range: Range<Int>,
-        needsDays: UnsafeMutablePointer<Bool>?
-    ) {
-        makeRoom(routes, storage, range)
+    /// Fills the lists with `records`.
+    mutating func fill(_ routes: FilterRoutes, _ records: CustomerRecords, needsDays: UnsafeMutablePointer<Bool>?) {
+        makeRoom(routes, records)
         let times = self.times
         let positions = self.positions
         let starts = self.starts
         let counts = self.counts
-        let occurredAt = storage.occurredAt
-        let types = storage.types
         let table = routes.table
-        for index in range {
-            routes.forEachFilter(table, storage, index, type: Int(types[index])) { filter in
+        for position in 0..<records.count {
+            let time = records.occurredAt(position)
+            routes.forEachFilter(table, records, position) { filter in
                 let entry = starts[filter] &+ Int(counts[filter])
-                times[entry] = occurredAt[index]
-                positions[entry] = Int32(truncatingIfNeeded: index &- range.lowerBound)
+                times[entry] = time
+                positions[entry] = Int32(truncatingIfNeeded: position)
                 counts[filter] &+= 1
             }
         }
         numberDays(needsDays)
     }
 
-    /// The same, and notes where the edges of `sweep` are; no event of `range` may be as late as the last cutoff.
+    /// The same, and notes where the edges of `sweep` are; none of `records` may be as late as the last cutoff.
     mutating func fill(
         _ routes: FilterRoutes,
-        _ storage: EventStorage,
-        _ range: Range<Int>,
+        _ records: CustomerRecords,
         needsDays: UnsafeMutablePointer<Bool>?,
         _ sweep: CutoffSweep,
         into bounds: UnsafeMutablePointer<Int32>
     ) {
-        makeRoom(routes, storage, range)
+        makeRoom(routes, records)
         let times = self.times
         let positions = self.positions
         let starts = self.starts
         let counts = self.counts
-        let occurredAt = storage.occurredAt
-        let types = storage.types
         let table = routes.table
         let queries = sweep.queries
         let edges = sweep.edges
         var query = 0
-        for index in range {
-            let time = occurredAt[index]
+        for position in 0..<records.count {
+            let time = records.occurredAt(position)
             while queries[query].time <= time {
                 edges.note(queries[query], counts, into: bounds)
                 query &+= 1
             }
-            routes.forEachFilter(table, storage, index, type: Int(types[index])) { filter in
+            routes.forEachFilter(table, records, position) { filter in
                 let entry = starts[filter] &+ Int(counts[filter])
                 times[entry] = time
-                positions[entry] = Int32(truncatingIfNeeded: index &- range.lowerBound)
+                positions[entry] = Int32(truncatingIfNeeded: position)
                 counts[filter] &+= 1
             }
         }
@@ -130,20 +125,19 @@ struct FilterLists: ~Copyable {
     /// Entries up to which every list gets room for all events, so that they need not be counted first.
     private static let uncountedCapacity = 1 << 14
 
-    /// Makes room for the events `range`; those of a customer with many are counted first, so that it needs room for its
+    /// Makes room for `records`; those of a customer with many are counted first, so that it needs room for its
     /// matches only.
-    private mutating func makeRoom(_ routes: FilterRoutes, _ storage: EventStorage, _ range: Range<Int>) {
+    private mutating func makeRoom(_ routes: FilterRoutes, _ records: CustomerRecords) {
         let counts = self.counts
-        firstEvent = range.lowerBound
+        self.records = records
         counts.update(repeating: 0, count: filterCount)
-        guard range.count &* filterCount > Self.uncountedCapacity else {
-            for filter in 0..<filterCount { starts[filter] = filter &* range.count }
-            return reserve(filterCount * range.count)
+        guard records.count &* filterCount > Self.uncountedCapacity else {
+            for filter in 0..<filterCount { starts[filter] = filter &* records.count }
+            return reserve(filterCount * records.count)
         }
-        let types = storage.types
         let table = routes.table
-        for index in range {
-            routes.forEachFilter(table, storage, index, type: Int(types[index])) { counts[$0] &+= 1 }
+        for position in 0..<records.count {
+            routes.forEachFilter(table, records, position) { counts[$0] &+= 1 }
         }
         var total = 0
         for filter in 0..<filterCount {
@@ -154,22 +148,20 @@ struct FilterLists: ~Copyable {
         reserve(total)
     }
 
-    /// Fills the lists with the events of `lists` that happened and were known before `cutoff`; `knownAt` starts at
-    /// the log's first event.
+    /// Fills the lists with the events of `lists` that happened and were known before `cutoff`.
     mutating func fill(
         visibleAt cutoff: Int64,
         of lists: borrowing FilterLists,
-        knownAt: UnsafePointer<Int64>,
         needsDays: UnsafeMutablePointer<Bool>?
     ) {
         reserve((0..<filterCount).reduce(0) { $0 + Int(lists.counts[$1]) })
-        firstEvent = lists.firstEvent
+        records = lists.records
         var next = 0
         for filter in 0..<filterCount {
             starts[filter] = next
             for entry in lists.starts[filter]..<lists.end(filter) {
                 if lists.times[entry] >= cutoff { break }
-                if knownAt[firstEvent + Int(lists.positions[entry])] >= cutoff { continue }
+                if records.knownAt(Int(lists.positions[entry])) >= cutoff { continue }
                 times[next] = lists.times[entry]
                 positions[next] = lists.positions[entry]
                 next += 1

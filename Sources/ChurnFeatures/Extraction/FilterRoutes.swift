@@ -54,14 +54,15 @@ final class FilterRoutes: @unchecked Sendable {
 
     var table: Table { Table(starts: starts, conditional: conditional, filters: filters) }
 
-    /// Calls `body` with each filter that the event at `index`, of type `type`, passes; `table` is this object's.
+    /// Calls `body` with each filter that the event at `position` passes; `table` is this object's.
     @inline(__always)
-    func forEachFilter(_ table: Table, _ storage: EventStorage, _ index: Int, type: Int, _ body: (Int) -> Void) {
+    func forEachFilter(_ table: Table, _ records: CustomerRecords, _ position: Int, _ body: (Int) -> Void) {
+        let type = records.type(position)
         let conditional = table.conditional[type]
         for route in table.starts[type]..<conditional { body(table.filters[route]) }
         for route in conditional..<table.starts[type + 1] {
             let filter = table.filters[route]
-            if compiled[filter].passesConditions(storage, index) { body(filter) }
+            if compiled[filter].passesConditions(records, position) { body(filter) }
         }
     }
 }

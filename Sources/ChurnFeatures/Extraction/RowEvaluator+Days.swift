@@ -1,14 +1,11 @@
 /// What is counted once: kinds of events, active days, buckets of the calendar.
 extension RowEvaluator {
-    mutating func distinct<Code: FixedWidthInteger>(
-        _ codes: UnsafeMutablePointer<Code>,
-        _ list: FilterLists.List,
-        _ range: Range<Int>
-    ) -> Double {
+    @inline(__always)
+    mutating func distinct(_ list: FilterLists.List, _ range: Range<Int>, _ codeAt: (Int) -> Int) -> Double {
         stamp += 1
         var count = 0
         for entry in range {
-            let code = Int(codes[Int(list.positions[entry])])
+            let code = codeAt(Int(list.positions[entry]))
             if code < 0 || stamps[code] == stamp { continue }
             stamps[code] = stamp
             count += 1

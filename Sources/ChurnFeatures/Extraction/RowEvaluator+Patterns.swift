@@ -7,21 +7,20 @@ extension RowEvaluator {
         _ step: CompiledPlan.Instruction,
         _ range: Range<Int>,
         _ list: FilterLists.List,
-        _ first: Int,
+        _ records: CustomerRecords,
         _ run: RowRun,
         _ row: Int
     ) -> Double {
         switch step.operation {
-        case .statistic(let statistic): return self.statistic(statistic, storage.values[step.c] + first, list, range)
+        case .statistic(let statistic): return self.statistic(statistic, step.c, records, list, range)
         case .activeWeeks: return activeWeeks(list.times, range)
         case .gap(let statistic): return gap(statistic, list, range)
         case .streak(let statistic, let unit): return streak(statistic, unit, list.times, range, run.cutoffs[row])
         case .entropyOfTypes, .entropyOfTexts, .entropyOfHours, .entropyOfWeekdays:
-            return entropy(step, first, list, range)
-        case .decayedCount: return decayedSum(nil, halfLife: step.length, list, range, run.cutoffs[row])
+            return entropy(step, records, list, range)
+        case .decayedCount: return decayedSum(nil, halfLife: step.length, records, list, range, run.cutoffs[row])
         case .decayedSum:
-            let values = storage.values[step.c] + first
-            return decayedSum(values, halfLife: step.length, list, range, run.cutoffs[row])
+            return decayedSum(step.c, halfLife: step.length, records, list, range, run.cutoffs[row])
         case .surprise:
             let baseline = range.lowerBound - Int(run.places(step.c)[row])
             return PoissonTail.surprise(count: range.count, mean: max(Double(baseline), 0.5) * step.factor)
@@ -29,7 +28,8 @@ extension RowEvaluator {
         case .turnover(let direction):
             let before = Int(run.places(step.c)[row])..<range.lowerBound
             return turnover(
-                storage.attributes[step.d] + first,
+                step.d,
+                records,
                 list.positions,
                 counted: direction == .adopted ? range : before,
                 excluded: direction == .adopted ? before : range
@@ -41,18 +41,16 @@ extension RowEvaluator {
     /// `- sum p ln p` over what the entries are: codes of a column, hours, or days of the week.
     mutating func entropy(
         _ step: CompiledPlan.Instruction,
-        _ first: Int,
+        _ records: CustomerRecords,
         _ list: FilterLists.List,
         _ range: Range<Int>
     ) -> Double {
         seen.removeAll(keepingCapacity: true)
         switch step.operation {
         case .entropyOfTypes:
-            let types = storage.types + first
-            for entry in range { tally(Int(types[Int(list.positions[entry])])) }
+            for entry in range { tally(records.type(Int(list.positions[entry]))) }
         case .entropyOfTexts:
-            let codes = storage.attributes[step.c] + first
-            for entry in range { tally(Int(codes[Int(list.positions[entry])])) }
+            for entry in range { tally(records.code(step.c, Int(list.positions[entry]))) }
         case .entropyOfHours:
             for entry in range { tally(CivilTime.hourOfDay(list.times[entry])) }
         default:
@@ -85,7 +83,8 @@ extension RowEvaluator {
 
     /// The number of codes among `counted` that are not among `excluded`.
     mutating func turnover(
-        _ codes: UnsafeMutablePointer<Int32>,
+        _ column: Int,
+        _ records: CustomerRecords,
         _ positions: UnsafeMutablePointer<Int32>,
         counted: Range<Int>,
         excluded: Range<Int>
@@ -93,12 +92,12 @@ extension RowEvaluator {
         let used = stamp + 1
         stamp += 2
         for entry in excluded {
-            let code = Int(codes[Int(positions[entry])])
+            let code = records.code(column, Int(positions[entry]))
             if code >= 0 { stamps[code] = used }
         }
         var count = 0
         for entry in counted {
-            let code = Int(codes[Int(positions[entry])])
+            let code = records.code(column, Int(positions[entry]))
             if code < 0 || stamps[code] >= used { continue }
             stamps[code] = stamp
             count += 1

@@ -6,34 +6,32 @@ extension RowEvaluator {
 
     mutating func statistic(
         _ statistic: FeatureDefinition.ValueStatistic,
-        _ values: UnsafeMutablePointer<Double>,
+        _ column: Int,
+        _ records: CustomerRecords,
         _ list: FilterLists.List,
         _ range: Range<Int>
     ) -> Double {
         let positions = list.positions
+        func value(_ entry: Int) -> Double { records.value(column, Int(positions[entry])) }
         switch statistic {
         case .first:
-            for entry in range where !values[Int(positions[entry])].isNaN { return values[Int(positions[entry])] }
+            for entry in range where !value(entry).isNaN { return value(entry) }
             return .nan
         case .last:
-            for entry in range.reversed() where !values[Int(positions[entry])].isNaN {
-                return values[Int(positions[entry])]
-            }
+            for entry in range.reversed() where !value(entry).isNaN { return value(entry) }
             return .nan
         case .minimum, .maximum:
             // The sign turns the one into the other; adding 0 makes minus zero zero.
             let sign = statistic == .maximum ? 1.0 : -1.0
             var largest = -Double.infinity
             for entry in range {
-                let value = values[Int(positions[entry])] * sign
+                let value = value(entry) * sign
                 if value > largest { largest = value }
             }
             return largest == -.infinity ? .nan : largest * sign + 0
         case .standardDeviation:
             numbers.removeAll(keepingCapacity: true)
-            for entry in range where !values[Int(positions[entry])].isNaN {
-                numbers.append(values[Int(positions[entry])])
-            }
+            for entry in range where !value(entry).isNaN { numbers.append(value(entry)) }
             return Self.standardDeviation(numbers)
         }
     }
@@ -91,8 +89,9 @@ extension RowEvaluator {
 
     /// The sum of `2^(-age / halfLife)`, times the values where there are any.
     func decayedSum(
-        _ values: UnsafeMutablePointer<Double>?,
+        _ column: Int?,
         halfLife: Int64,
+        _ records: CustomerRecords,
         _ list: FilterLists.List,
         _ range: Range<Int>,
         _ cutoff: Int64
@@ -106,11 +105,11 @@ extension RowEvaluator {
             let weight =
                 PortableMath.exp(0 - Double(rest) / Double(halfLife) * Self.ln2)
                 * Double(bitPattern: UInt64(1023 - whole) << 52)
-            guard let values else {
+            guard let column else {
                 sum += weight
                 continue
             }
-            let value = values[Int(list.positions[entry])]
+            let value = records.value(column, Int(list.positions[entry]))
             if !value.isNaN { sum += weight * value }
         }
         return sum

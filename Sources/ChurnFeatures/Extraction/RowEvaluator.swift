@@ -9,7 +9,6 @@ internal import ChurnScoring
 /// would depend on what happened before the window. Counts and days are integers until the last step.
 struct RowEvaluator: ~Copyable {
     let plan: EvaluationPlan
-    let storage: EventStorage
     let history: HistoryLog?
     private let rowCapacity: Int
     /// Room for the bounds of the edges of as many rows: edge e of row r at `bounds[e * rowCapacity + r]`.
@@ -33,7 +32,6 @@ struct RowEvaluator: ~Copyable {
         self.plan = plan
         self.history = history
         self.rowCapacity = rowCapacity
-        storage = events.storage
         bounds = .allocate(capacity: plan.edgeCount * rowCapacity)
         scratch = .allocate(capacity: plan.instructionCount * rowCapacity)
         historyRows = .allocate(capacity: rowCapacity)
@@ -120,7 +118,7 @@ struct RowEvaluator: ~Copyable {
         into results: UnsafeMutablePointer<Double>
     ) {
         let list = lists.list(plan.edgeFilters[step.a])
-        let first = lists.firstEvent
+        let records = lists.records
         switch step.operation {
         case .never:
             for row in 0..<run.count { results[row] = run.range(step.a, step.b, row).isEmpty ? 1 : 0 }
@@ -137,17 +135,17 @@ struct RowEvaluator: ~Copyable {
                     range.isEmpty ? .nan : Self.days(from: list.times[range.lowerBound], to: run.cutoffs[row])
             }
         case .sum:
-            let values = storage.values[step.c] + first
-            for row in 0..<run.count { results[row] = total(values, list, run.range(step.a, step.b, row)).sum }
-        case .mean:
-            let values = storage.values[step.c] + first
             for row in 0..<run.count {
-                let (sum, count) = total(values, list, run.range(step.a, step.b, row))
+                results[row] = total(step.c, records, list, run.range(step.a, step.b, row)).sum
+            }
+        case .mean:
+            for row in 0..<run.count {
+                let (sum, count) = total(step.c, records, list, run.range(step.a, step.b, row))
                 results[row] = count == 0 ? .nan : sum / Double(count)
             }
         default:
             for row in 0..<run.count {
-                results[row] = window(step, run.range(step.a, step.b, row), list, first, run, row)
+                results[row] = window(step, run.range(step.a, step.b, row), list, records, run, row)
             }
         }
     }
@@ -157,7 +155,7 @@ struct RowEvaluator: ~Copyable {
         _ step: CompiledPlan.Instruction,
         _ range: Range<Int>,
         _ list: FilterLists.List,
-        _ first: Int,
+        _ records: CustomerRecords,
         _ run: RowRun,
         _ row: Int
     ) -> Double {
@@ -167,11 +165,11 @@ struct RowEvaluator: ~Copyable {
         case .spike:
             let expected = Double(range.lowerBound - Int(run.places(step.c)[row])) * step.factor
             return (Double(range.count) - expected) / (expected + 1).squareRoot()
-        case .distinctTypes: return distinct(storage.types + first, list, range)
-        case .distinctTexts: return distinct(storage.attributes[step.c] + first, list, range)
+        case .distinctTypes: return distinct(list, range) { records.type($0) }
+        case .distinctTexts: return distinct(list, range) { records.code(step.c, $0) }
         case .meanGap: return meanGap(list, range)
         case .overdueRatio: return overdueRatio(list, range, run.cutoffs[row])
-        default: return pattern(step, range, list, first, run, row)
+        default: return pattern(step, range, list, records, run, row)
         }
     }
 
@@ -183,14 +181,15 @@ struct RowEvaluator: ~Copyable {
 
     @inline(__always)
     private func total(
-        _ values: UnsafeMutablePointer<Double>,
+        _ column: Int,
+        _ records: CustomerRecords,
         _ list: FilterLists.List,
         _ range: Range<Int>
     ) -> (sum: Double, count: Int) {
         var sum = 0.0
         var count = 0
         for entry in range {
-            let value = values[Int(list.positions[entry])]
+            let value = records.value(column, Int(list.positions[entry]))
             if value.isNaN { continue }
             sum += value
             count &+= 1

@@ -55,17 +55,17 @@ struct RowSelector: Sendable {
         var visible = FilterLists(filterCount: routes.filterCount)
         let storage = events.storage
         for customer in range {
-            let events = storage.events(ofCustomer: customer)
-            if events.isEmpty { continue }
+            let records = storage.records(ofCustomer: customer)
+            if records.count == 0 { continue }
             if let customerCutoffs {
                 customerCutoffs.find(customer, into: &cutoffs)
                 if cutoffs.isEmpty { continue }
             }
-            all.fill(routes, storage, events, needsDays: nil)
+            all.fill(routes, records, needsDays: nil)
             for cutoff in cutoffs {
                 // Only where something had happened but was not known are the lists made anew.
-                if let knownAt = storage.hiddenKnownAt(customer, cutoff.time) {
-                    visible.fill(visibleAt: cutoff.time, of: all, knownAt: knownAt, needsDays: nil)
+                if storage.hidesEvents(ofCustomer: customer, at: cutoff.time) {
+                    visible.fill(visibleAt: cutoff.time, of: all, needsDays: nil)
                     select(customer, cutoff, all: all, visible: visible, into: &rows)
                 } else {
                     select(customer, cutoff, all: all, visible: all, into: &rows)

@@ -43,6 +43,8 @@ struct ModelDescription: Encodable {
         let scale: Double?
         let coefficient: Double?
         let outputs: [Double]?
+        let knots: [Double]?
+        let knotOutputs: [Double]?
         let missingOutput: Double
         let unseenOutput: Double?
         let meanOutput: Double
@@ -51,6 +53,7 @@ struct ModelDescription: Encodable {
     struct Linear: Encodable {
         let intercept: Double
         let terms: [Term]
+        let interactions: [Interaction]?
     }
 
     struct Platt: Encodable {
@@ -90,7 +93,9 @@ struct ModelDescription: Encodable {
                 intercept: predictor.intercept,
                 terms: predictor.terms.enumerated().map { index, term in
                     Term(term, column: schema[index].name, meanOutput: predictor.meanOutputs[index])
-                }
+                },
+                interactions: predictor.interactions.isEmpty
+                    ? nil : predictor.interactions.map { Interaction($0, schema: schema) }
             )
         }
         switch model.calibration {
@@ -133,21 +138,26 @@ extension ModelDescription.Term {
         self.meanOutput = meanOutput
         switch term {
         case .numeric(let term):
-            transform = term.transform == .identity ? "identity" : "signed_log1p"
-            // A term that clamps nothing has the greatest finite doubles as bounds.
-            lowerBound = term.lowerBound == -Double.greatestFiniteMagnitude ? nil : term.lowerBound
-            upperBound = term.upperBound == .greatestFiniteMagnitude ? nil : term.upperBound
+            transform = term.transform.name
+            (lowerBound, upperBound) = ModelDescription.bounds(term.lowerBound, term.upperBound)
             center = term.center
             scale = term.scale
             coefficient = term.coefficient
             missingOutput = term.missingOutput
-            outputs = nil
-            unseenOutput = nil
+            (outputs, unseenOutput, knots, knotOutputs) = (nil, nil, nil, nil)
         case .categorical(let term):
             (transform, lowerBound, upperBound, center, scale, coefficient) = (nil, nil, nil, nil, nil, nil)
             outputs = term.outputs
+            (knots, knotOutputs) = (nil, nil)
             missingOutput = term.missingOutput
             unseenOutput = term.unseenOutput
+        case .spline(let term):
+            transform = term.transform.name
+            (lowerBound, upperBound) = ModelDescription.bounds(term.lowerBound, term.upperBound)
+            (center, scale, coefficient, outputs, unseenOutput) = (nil, nil, nil, nil, nil)
+            knots = term.curve.knots
+            knotOutputs = term.curve.values
+            missingOutput = term.missingOutput
         }
     }
 }

@@ -89,7 +89,7 @@ extension Table {
 
 extension ChurnModel {
     /// How much each column matters: the gain of its splits, or for a linear model the mean distance of its outputs from
-    /// their mean over the training distribution's bins.
+    /// their mean over the training distribution's bins, interactions left out.
     var importance: [TrainResult.Importance] {
         var values = [Double](repeating: 0, count: schema.count)
         switch predictor {
@@ -118,7 +118,7 @@ extension LinearPredictor {
             let value: Double =
                 switch terms[index] {
                 case .categorical(let term): bin < term.outputs.count ? Double(bin) : FeatureColumn.unseenCode
-                case .numeric: baseline.middle(ofBin: bin)
+                case .numeric, .spline: baseline.middle(ofBin: bin)
                 }
             sum += Double(count) * abs(output(ofTerm: index, value: value) - meanOutputs[index])
         }

@@ -17,9 +17,11 @@ struct ModelSettings {
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
+        // Refused here, before any data are read.
+        if config.algorithm == .logisticRegression { _ = try logistic() }
     }
 
-    private subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
+    subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
 
     private func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
 
@@ -60,15 +62,17 @@ struct ModelSettings {
 }
 
 extension ModelSettings {
-    static let logisticKeys = [
-        "penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance",
-        "standard_errors", "refit",
-    ]
+    static let logisticKeys =
+        [
+            "penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance",
+            "standard_errors", "refit", "encoding",
+        ] + elasticNetKeys
 
     /// The options of logistic regression.
     func logistic() throws -> LogisticRegressionTrainer.Options {
         var options = try LogisticRegressionTrainer.Options(
             penalty: penalty(),
+            elasticNet: elasticNet(),
             standardize: self["standardize"]?.boolean() ?? true,
             transforms: (self["transform"]?.boolean() ?? true) ? .automatic : .never,
             winsorize: self["winsorize"]?.boolean() ?? true,
@@ -76,6 +80,7 @@ extension ModelSettings {
             maximumIterations: integer("max_iterations", 100),
             tolerance: number("tolerance", 1e-8)
         )
+        if let node = self["encoding"] { options.encoding = try .init(config: node) }
         options.inference = .init(covariance: try covariance(), refit: try self["refit"]?.boolean() ?? false)
         return options
     }

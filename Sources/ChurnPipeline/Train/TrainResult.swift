@@ -57,6 +57,8 @@ public struct TrainResult: PipelineResult {
     public let validationLogLoss: Double?
     /// The columns that matter, most important first.
     public let importance: [Importance]
+    /// What each column does to the average customer, greatest change first; empty for trees.
+    public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
     /// What the leakage audit of the features found, or that there was none.
@@ -83,6 +85,7 @@ public struct TrainResult: PipelineResult {
         trainingLogLoss = summary.trainingLogLoss
         validationLogLoss = summary.validationLogLoss
         importance = summary.shares.filter { $0.share > 0 }
+        impact = summary.impactRows
         coefficients = summary.coefficients
         self.audit = audit
         self.notes = notes + summary.notes
@@ -100,6 +103,7 @@ public struct TrainResult: PipelineResult {
         var table = TextTable(["feature", "importance"])
         for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
         if !importance.isEmpty { lines.append(table.text) }
+        if let impactTable { lines.append(impactTable) }
         if let coefficients { lines.append(coefficients.text) }
         lines += notes.map { "note: \($0)" }
         return (lines + ["model in \(output)" + (audit.hasPrefix("passed") ? ", audit \(audit)" : ", \(audit)")])

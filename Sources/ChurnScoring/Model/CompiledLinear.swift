@@ -4,9 +4,11 @@
 
 /// The terms of a linear predictor, flattened once when a model is made.
 struct CompiledLinear: Sendable {
-    /// A term of either kind.
+    /// A term of any kind.
     struct Term {
         var isCategorical = false
+        /// The position of a curve; -1 for other terms.
+        var spline = -1
         var transform = NumericTerm.Transform.identity
         var lowerBound = 0.0
         var upperBound = 0.0
@@ -23,10 +25,16 @@ struct CompiledLinear: Sendable {
     let intercept: Double
     private(set) var terms: [Term] = []
     private(set) var levelOutputs: [Double] = []
+    private(set) var splines: [SplineTerm] = []
+    private let interactions: [InteractionTerm]
+
+    /// Whether all is numeric and categorical terms.
+    private var isPlain: Bool { splines.isEmpty && interactions.isEmpty }
 
     /// Flattens a predictor that passed ``ModelValidation``.
     init(_ linear: LinearPredictor) {
         intercept = linear.intercept
+        interactions = linear.interactions
         terms = linear.terms.map { term in
             switch term {
             case .numeric(let term):
@@ -48,6 +56,9 @@ struct CompiledLinear: Sendable {
                     levelStart: levelOutputs.count,
                     levelCount: term.outputs.count
                 )
+            case .spline(let term):
+                defer { splines.append(term) }
+                return Term(spline: splines.count)
             }
         }
     }
@@ -56,9 +67,25 @@ struct CompiledLinear: Sendable {
     func rawScore(row: UnsafePointer<Double>) -> Double {
         levelOutputs.withUnsafeBufferPointer { outputs in
             var sum = intercept
+            guard isPlain else { return curvedScore(row: row, outputs) }
             for column in terms.indices { sum += CompiledLinear.output(terms[column], outputs, row[column]) }
             return sum
         }
+    }
+
+    /// The same with curves and interactions, kept apart so that they cost plain terms nothing.
+    private func curvedScore(row: UnsafePointer<Double>, _ outputs: UnsafeBufferPointer<Double>) -> Double {
+        var sum = intercept
+        for column in terms.indices {
+            let term = terms[column]
+            let isCurve = term.spline >= 0
+            sum +=
+                isCurve ? splines[term.spline].output(row[column]) : CompiledLinear.output(term, outputs, row[column])
+        }
+        for term in interactions {
+            sum += term.output(first: row[term.first.column], second: row[term.second.column])
+        }
+        return sum
     }
 
     /// The raw scores of `rows` of column-major `values` with `rowCount` values a column.
@@ -73,8 +100,25 @@ struct CompiledLinear: Sendable {
             for column in terms.indices {
                 let term = terms[column]
                 let source = values + column * rowCount + rows.lowerBound
-                for index in 0..<rows.count { scores[index] += CompiledLinear.output(term, outputs, source[index]) }
+                if term.spline >= 0 {
+                    let spline = splines[term.spline]
+                    for index in 0..<rows.count { scores[index] += spline.output(source[index]) }
+                } else if !term.isCategorical, term.transform == .identity {
+                    // The most frequent kind, without branches.
+                    for index in 0..<rows.count {
+                        let clamped = min(max(source[index], term.lowerBound), term.upperBound)
+                        let output = term.coefficient * ((clamped - term.center) / term.scale)
+                        scores[index] += source[index] == source[index] ? output : term.missingOutput
+                    }
+                } else {
+                    for index in 0..<rows.count { scores[index] += CompiledLinear.output(term, outputs, source[index]) }
+                }
             }
+        }
+        for term in interactions {
+            let first = values + term.first.column * rowCount + rows.lowerBound
+            let second = values + term.second.column * rowCount + rows.lowerBound
+            for index in 0..<rows.count { scores[index] += term.output(first: first[index], second: second[index]) }
         }
     }
 

@@ -21,6 +21,7 @@ extension ChurnModel {
     /// The exact contributions of one row, with one value for each column of ``schema``.
     ///
     /// For a linear predictor, a column's contribution is its term's output less the mean output over the training rows.
+    /// What an interaction adds beyond its mean belongs to its two columns by halves.
     ///
     /// For trees, it is the Shapley value of the path-dependent game of Lundberg, Erion and Lee, "Consistent
     /// individualized feature attribution for tree ensembles" (2018): in a tree, the worth of a set of columns is what
@@ -38,11 +39,17 @@ extension ChurnModel {
 }
 
 extension LinearPredictor {
-    /// The contributions of one row: each term's output less its mean.
+    /// The contributions of one row: each term's output less its mean, and half of each interaction's.
     func contributions(of row: [Double]) -> Contributions {
-        Contributions(
-            expectedScore: meanOutputs.reduce(intercept, +),
-            values: row.indices.map { output(ofTerm: $0, value: row[$0]) - meanOutputs[$0] }
-        )
+        var expected = meanOutputs.reduce(intercept, +)
+        var values = row.indices.map { output(ofTerm: $0, value: row[$0]) - meanOutputs[$0] }
+        for term in interactions {
+            let (first, second) = (term.first.column, term.second.column)
+            let half = (term.output(first: row[first], second: row[second]) - term.meanOutput) / 2
+            expected += term.meanOutput
+            values[first] += half
+            values[second] += half
+        }
+        return Contributions(expectedScore: expected, values: values)
     }
 }

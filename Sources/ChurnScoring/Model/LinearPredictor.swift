@@ -4,6 +4,8 @@ public enum LinearTerm: Hashable, Sendable {
     case numeric(NumericTerm)
     /// A categorical column.
     case categorical(CategoricalTerm)
+    /// A numeric column that enters as a curve.
+    case spline(SplineTerm)
 }
 
 /// A numeric column of a linear predictor.
@@ -17,6 +19,8 @@ public struct NumericTerm: Hashable, Sendable {
         case identity = 0
         /// `sign(x) ln(1 + |x|)`, for counts and amounts with long tails.
         case signedLog1p = 1
+        /// `asinh x = ln(x + sqrt(x^2 + 1))`, for amounts that may be negative; as good as linear below 0.5.
+        case asinh = 2
 
         /// The transformed value; NaN stays NaN.
         @inlinable
@@ -24,6 +28,7 @@ public struct NumericTerm: Hashable, Sendable {
             switch self {
             case .identity: x
             case .signedLog1p: x < 0 ? -PortableMath.log1p(-x) : PortableMath.log1p(x)
+            case .asinh: PortableMath.asinh(x)
             }
         }
     }
@@ -87,7 +92,8 @@ public struct CategoricalTerm: Hashable, Sendable {
     }
 }
 
-/// A linear predictor: the raw score of a row is the intercept and the output of each column's term, in order.
+/// A linear predictor: the raw score of a row is the intercept and the outputs of each column's term and of each
+/// interaction, in order.
 public struct LinearPredictor: Hashable, Sendable {
     /// The raw score where every term adds nothing.
     public var intercept: Double
@@ -95,13 +101,21 @@ public struct LinearPredictor: Hashable, Sendable {
     public var terms: [LinearTerm]
     /// The mean output of each term over the training rows: the point that contributions are measured from.
     public var meanOutputs: [Double]
+    /// What pairs of columns add beside their terms.
+    public var interactions: [InteractionTerm]
 
     /// A predictor with one term and one mean output for each column.
-    public init(intercept: Double, terms: [LinearTerm], meanOutputs: [Double]) {
+    public init(
+        intercept: Double,
+        terms: [LinearTerm],
+        meanOutputs: [Double],
+        interactions: [InteractionTerm] = []
+    ) {
         precondition(terms.count == meanOutputs.count, "one mean output for each term")
         self.intercept = intercept
         self.terms = terms
         self.meanOutputs = meanOutputs
+        self.interactions = interactions
     }
 
     /// What the column at `index` adds to the raw score where its value is `x`.
@@ -111,6 +125,7 @@ public struct LinearPredictor: Hashable, Sendable {
         case .categorical(let term):
             guard x == x else { return term.missingOutput }
             return x >= 0 && x < Double(term.outputs.count) ? term.outputs[Int(x)] : term.unseenOutput
+        case .spline(let term): return term.output(x)
         }
     }
 
@@ -118,6 +133,9 @@ public struct LinearPredictor: Hashable, Sendable {
     public func rawScore(row: UnsafeBufferPointer<Double>) -> Double {
         var sum = intercept
         for index in terms.indices { sum += output(ofTerm: index, value: row[index]) }
+        for term in interactions {
+            sum += term.output(first: row[term.first.column], second: row[term.second.column])
+        }
         return sum
     }
 }

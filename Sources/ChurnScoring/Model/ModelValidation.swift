@@ -104,10 +104,12 @@ struct ModelValidation {
                     "linear.levels",
                     "\(place) has \(term.outputs.count) outputs for \(levels.count) levels"
                 )
+            case (.spline(let term), nil): try validate(term, place)
             default:
                 throw ModelValidationError(code: "linear.kind", message: "\(place) is of another kind than the column")
             }
         }
+        try validate(linear.interactions)
     }
 
     func requireFinite(_ numbers: [Double], _ code: String, _ place: String) throws(ModelValidationError) {

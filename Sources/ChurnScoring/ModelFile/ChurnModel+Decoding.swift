@@ -9,9 +9,19 @@ extension ChurnModel {
         let sections = try ModelFile.sections(of: bytes)
         let schema = try sections.required(.schema, ChurnModel.schema)
         let predictor: Predictor
+        if sections.has(.interactions), !sections.has(.linear) {
+            throw ModelFormatError(
+                code: "file.predictor",
+                byteOffset: ModelFile.headerSize,
+                message: "interactions belong to a linear predictor; the file is damaged, write it again"
+            )
+        }
         switch (sections.has(.trees), sections.has(.linear)) {
         case (true, false): predictor = .trees(try sections.required(.trees, ChurnModel.trees))
-        case (false, true): predictor = .linear(try sections.required(.linear, ChurnModel.linear))
+        case (false, true):
+            var linear = try sections.required(.linear, ChurnModel.linear)
+            linear.interactions = try sections.optional(.interactions, ChurnModel.interactions) ?? []
+            predictor = .linear(linear)
         default:
             throw ModelFormatError(
                 code: "file.predictor",
@@ -76,9 +86,7 @@ extension ChurnModel {
         for _ in 0..<count {
             switch try reader.byte() {
             case 0:
-                guard let transform = NumericTerm.Transform(rawValue: try reader.byte()) else {
-                    throw reader.error("transform", at: reader.offset - 1, "a term has no known transform")
-                }
+                let transform = try transform(&reader)
                 let numbers = try reader.doubles(6)
                 terms.append(
                     .numeric(
@@ -104,6 +112,7 @@ extension ChurnModel {
                         )
                     )
                 )
+            case 2: terms.append(.spline(try spline(&reader)))
             default: throw reader.error("kind", at: reader.offset - 1, "a term is of no known kind")
             }
             meanOutputs.append(try reader.double())

@@ -9,6 +9,9 @@ extension ChurnModel {
         sections.append((.calibration, calibration.encoded()))
         sections.append((.baselines, encodedBaselines()))
         sections.append((.metadata, encodedMetadata()))
+        if case .linear(let linear) = predictor, !linear.interactions.isEmpty {
+            sections.append((.interactions, linear.encodedInteractions()))
+        }
 
         var writer = ByteWriter()
         writer.append(contentsOf: ModelFile.magic)
@@ -103,6 +106,9 @@ extension LinearPredictor {
                 for output in term.outputs { writer.append(output) }
                 writer.append(term.missingOutput)
                 writer.append(term.unseenOutput)
+            case .spline(let term):
+                writer.append(byte: 2)
+                writer.append(term)
             }
             writer.append(meanOutput)
         }

@@ -21,6 +21,7 @@ enum ModelFile {
         case calibration = 4
         case baselines = 5
         case metadata = 6
+        case interactions = 7
 
         /// The name that begins the codes of its errors.
         var name: String { "\(self)" }

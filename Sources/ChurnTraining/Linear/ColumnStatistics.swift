@@ -11,6 +11,8 @@ struct ColumnStatistics: Sendable {
 
     /// The transform chosen for a numeric column.
     var transform = NumericTerm.Transform.identity
+    /// Whether the transform was chosen by what it does for the label.
+    var isTransformAutomatic = false
     /// The least transformed value that counts as itself.
     var lowerBound = -Double.greatestFiniteMagnitude
     /// The greatest transformed value that counts as itself.
@@ -22,6 +24,10 @@ struct ColumnStatistics: Sendable {
 
     /// The share of the weight of each level of a categorical column, the unseen one last.
     var levelShares: [Double] = []
+    /// The number of rows of each level, the unseen one last.
+    var levelCounts: [Int] = []
+    /// The curved part of a numeric column that enters as a spline.
+    var spline: SplineBasis?
 
     /// The statistics of one column.
     init(
@@ -33,10 +39,19 @@ struct ColumnStatistics: Sendable {
     ) {
         let weightSum = measureMissing(values, weights)
         guard infiniteCount == 0 else { return }
+        let knotCount = options.encoding.splines[column.name]
         if let levels = column.levels {
             measureLevels(values, weights, levelCount: levels.count, weightSum: weightSum)
         } else {
-            measureNumbers(values, labels, weights, options)
+            measureNumbers(
+                values,
+                labels,
+                weights,
+                options,
+                options.encoding.transforms[column.name],
+                knotCount: knotCount
+            )
+            if let knotCount { spline = SplineBasis(values, weights, of: self, knotCount: knotCount) }
         }
     }
 
@@ -67,9 +82,11 @@ struct ColumnStatistics: Sendable {
         weightSum: Double
     ) {
         levelShares = [Double](repeating: 0, count: levelCount + 1)
+        levelCounts = [Int](repeating: 0, count: levelCount + 1)
         for row in values.indices where weights[row] > 0 && !values[row].isNaN {
             let isLevel = values[row] >= 0 && values[row] < Double(levelCount)
             levelShares[isLevel ? Int(values[row]) : levelCount] += weights[row]
+            levelCounts[isLevel ? Int(values[row]) : levelCount] += 1
         }
         for level in levelShares.indices { levelShares[level] /= weightSum }
     }
@@ -78,22 +95,33 @@ struct ColumnStatistics: Sendable {
         _ values: UnsafeBufferPointer<Double>,
         _ labels: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>,
-        _ options: LogisticRegressionTrainer.Options
+        _ options: LogisticRegressionTrainer.Options,
+        _ chosen: NumericTerm.Transform?,
+        knotCount: Int?
     ) {
         let range = options.winsorize ? TypicalRange(values, weights) : nil
-        let plain = Moments(values, labels, weights, transform: .identity, range: range)
-        center = plain.mean
-        deviation = plain.deviation
-        if let range { (lowerBound, upperBound) = (range.lowest, range.highest) }
-        guard options.transforms == .automatic, plain.hasThreeValues, abs(plain.skewness) > 1 else { return }
+        let plain = Moments(values, labels, weights, transform: chosen ?? .identity, range: range)
+        take(plain, chosen ?? .identity, range)
+        // A curve bends as it needs to.
+        guard chosen == nil, knotCount == nil, options.transforms == .automatic, plain.hasThreeValues,
+            abs(plain.skewness) > 1
+        else { return }
         let logarithmic = Moments(values, labels, weights, transform: .signedLog1p, range: range)
         guard logarithmic.deviation > 0, abs(logarithmic.skewness) < 0.75 * abs(plain.skewness),
             abs(logarithmic.slope) > abs(plain.slope)
         else { return }
-        transform = .signedLog1p
+        take(logarithmic, .signedLog1p, range)
+        isTransformAutomatic = true
+    }
+
+    /// The transformed value, moved into the column's range.
+    func clamped(_ x: Double) -> Double { min(max(transform(x), lowerBound), upperBound) }
+
+    private mutating func take(_ moments: Moments, _ transform: NumericTerm.Transform, _ range: TypicalRange?) {
+        self.transform = transform
         if let range { (lowerBound, upperBound) = (transform(range.lowest), transform(range.highest)) }
-        center = logarithmic.mean
-        deviation = logarithmic.deviation
+        center = moments.mean
+        deviation = moments.deviation
     }
 }
 

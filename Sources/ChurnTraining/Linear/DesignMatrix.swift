@@ -107,6 +107,7 @@ struct DesignMatrix: Sendable {
                 }
             }
         }
+        encoding.writeCurvesAndInteractions(matrix, rows, at: positions, into: block)
         (block + layout.intercept * count).update(repeating: 1, count: count)
     }
 

@@ -18,6 +18,8 @@ struct LogisticObjective: Sendable {
     /// One weight a row; rows of weight 0 take no part.
     var weights: [Double]
     var penalty: Double
+    /// What is added to the score of each row; empty for nothing.
+    var offsets: [Double] = []
     /// Only every so manyth block takes part, the first one in any case.
     var blockStep = 1
 
@@ -34,6 +36,11 @@ struct LogisticObjective: Sendable {
 
         /// The Hessian of the objective as a square matrix, both triangles; empty where it was not asked for.
         var hessian: [Double] { curvature?.dense ?? [] }
+    }
+
+    /// The offsets of a block's rows; zeros where there are none.
+    func offsets(of rows: Range<Int>) -> [Double] {
+        offsets.isEmpty ? [Double](repeating: 0, count: rows.count) : Array(offsets[rows])
     }
 
     /// The blocks that take part.
@@ -140,7 +147,14 @@ struct LogisticObjective: Sendable {
                     into: positions + number * DesignMatrix.rowsPerBlock
                 )
             }
-            multiply(block, coefficients, rowCount: count, into: scores)
+            if offsets.isEmpty {
+                scores.update(repeating: 0, count: count)
+            } else {
+                offsets.withUnsafeBufferPointer { offsets in
+                    for row in 0..<count { scores[row] = offsets[rows.lowerBound + row] }
+                }
+            }
+            multiply(block, coefficients, rowCount: count, addingTo: scores)
             addLevels(positions, coefficients, rowCount: count, to: scores)
             partial.loss += differentiate(rows, scores, residuals: residuals, roots: roots)
             multiplyTransposed(block, residuals, rowCount: count, addingTo: &partial.gradient)
@@ -158,11 +172,11 @@ struct LogisticObjective: Sendable {
         _ block: UnsafePointer<Double>,
         _ coefficients: [Double],
         rowCount: Int,
-        into scores: UnsafeMutablePointer<Double>
+        addingTo scores: UnsafeMutablePointer<Double>
     ) {
         let rows = Int32(rowCount)
         let width = Int32(design.layout.blockColumnCount)
-        cblas_dgemv(CblasColMajor, CblasNoTrans, rows, width, 1, block, rows, coefficients, 1, 0, scores, 1)
+        cblas_dgemv(CblasColMajor, CblasNoTrans, rows, width, 1, block, rows, coefficients, 1, 1, scores, 1)
     }
 
     private func multiplyTransposed(

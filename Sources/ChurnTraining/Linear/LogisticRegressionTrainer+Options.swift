@@ -38,6 +38,8 @@ extension LogisticRegressionTrainer {
 
         /// How strongly coefficients are drawn to 0.
         public let penalty: Penalty
+        /// How coordinate descent penalises and bounds coefficients; `nil` for the ridge penalty and Newton's method.
+        public let elasticNet: ElasticNet?
         /// Whether values outside of a numeric column's typical range in training are taken as the nearest value inside.
         ///
         /// The upper end of the range is the value that 1 % of the rows above the median exceed, so about half a percent
@@ -58,6 +60,8 @@ extension LogisticRegressionTrainer {
         public let maximumIterations: Int
         /// Training ends when no component of the gradient, divided by the sum of weights, is larger.
         public let tolerance: Double
+        /// How columns are encoded, where the defaults do not do.
+        public var encoding = Encoding.standard
 
         /// What the table of coefficients says.
         public var inference = Inference()
@@ -67,6 +71,7 @@ extension LogisticRegressionTrainer {
         /// - Throws: ``TrainingError`` where a number is out of its range.
         public init(
             penalty: Penalty = .selected,
+            elasticNet: ElasticNet? = nil,
             standardize: Bool = true,
             transforms: TransformPolicy = .automatic,
             winsorize: Bool = true,
@@ -77,10 +82,13 @@ extension LogisticRegressionTrainer {
             if case .fixed(let lambda) = penalty {
                 try Options.require(lambda >= 0 && lambda.isFinite, "penalty", "\(lambda)", "0 or more")
             }
+            let isMixed = penalty == .firth && elasticNet != nil
+            try Options.require(!isMixed, "penalty", "firth", "a number or select with an elastic net")
             try Options.require(maximumLevels > 0, "max_levels", "\(maximumLevels)", "1 or more")
             try Options.require(maximumIterations > 0, "maximum_iterations", "\(maximumIterations)", "1 or more")
             try Options.require(tolerance > 0 && tolerance.isFinite, "tolerance", "\(tolerance)", "above 0")
             self.penalty = penalty
+            self.elasticNet = elasticNet
             self.standardize = standardize
             self.transforms = transforms
             self.winsorize = winsorize
@@ -94,6 +102,7 @@ extension LogisticRegressionTrainer {
 
         private init(_ other: Options, transforms: TransformPolicy) {
             penalty = other.penalty
+            elasticNet = other.elasticNet
             standardize = other.standardize
             winsorize = other.winsorize
             self.transforms = transforms
@@ -101,6 +110,7 @@ extension LogisticRegressionTrainer {
             maximumIterations = other.maximumIterations
             tolerance = other.tolerance
             inference = other.inference
+            encoding = other.encoding
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

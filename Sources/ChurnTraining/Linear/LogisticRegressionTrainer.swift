@@ -1,6 +1,6 @@
 public import ChurnScoring
 
-/// Trains a ridge logistic regression by Newton's method.
+/// Trains a logistic regression: ridge by Newton's method, elastic nets and bounded ones by coordinate descent.
 ///
 /// Columns are prepared by rules learnt on the training rows, which travel with the model: skewed numbers are taken
 /// as logarithms, numbers are clamped to where training had them and standardised, missing numbers take the mean and a coefficient of their own, each level of a
@@ -26,9 +26,11 @@ public struct LogisticRegressionTrainer: Sendable {
     /// *Edge cases:* a constant column gets the coefficient 0 and a note; a training that ends before it converges
     /// gives the best model so far and says so in the summary.
     ///
-    /// - Throws: ``TrainingError`` where a value is infinite or columns are too many.
+    /// - Throws: ``TrainingError`` where a value is infinite, columns are too many, or a bound is for a column that is
+    ///   not there or not numeric.
     public func train(_ data: TrainingData, threads: Int) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
+        if let elasticNet = options.elasticNet { return try train(data, elasticNet, threads: threads) }
         let clock = ContinuousClock()
         let start = clock.now
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
@@ -40,7 +42,8 @@ public struct LogisticRegressionTrainer: Sendable {
             design: DesignMatrix(data.matrix, encoding, threads: threads),
             labels: data.labels,
             weights: weights,
-            penalty: choice.penalty
+            penalty: choice.penalty,
+            offsets: data.offsets ?? []
         )
         let solution = try solve(
             objective,
@@ -74,6 +77,7 @@ public struct LogisticRegressionTrainer: Sendable {
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
         summary.coefficients = inference.table
+        summary.impacts = impacts(fitted, encoding, data, weights)
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
             "train": (trained - selected).seconds, "infer": (inferred - trained).seconds,
@@ -82,21 +86,29 @@ public struct LogisticRegressionTrainer: Sendable {
         return (model, summary)
     }
 
-    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label.
+    /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label less the mean
+    /// offset.
     static func start(_ objective: LogisticObjective, weights: [Double]) -> [Double] {
-        var positive = 0.0
-        var sum = 0.0
-        for (label, weight) in zip(objective.labels, weights) {
-            positive += weight * label
-            sum += weight
-        }
+        var offset = 0.0
+        for (row, value) in objective.offsets.enumerated() { offset += weights[row] * value }
         var coefficients = [Double](repeating: 0, count: objective.design.columnCount)
-        coefficients[coefficients.count - 1] = PortableMath.log(positive / (sum - positive))
+        coefficients[coefficients.count - 1] = logOdds(objective.labels, weights) - offset / weights.reduce(0, +)
         return coefficients
     }
 
+    /// The log-odds of the mean label.
+    static func logOdds(_ labels: [Double], _ weights: [Double]) -> Double {
+        var positive = 0.0
+        var sum = 0.0
+        for (label, weight) in zip(labels, weights) {
+            positive += weight * label
+            sum += weight
+        }
+        return PortableMath.log(positive / (sum - positive))
+    }
+
     /// The penalty; takes the logarithms out of `encoding` where they do not help.
-    private func choose(
+    func choose(
         _ data: TrainingData,
         _ weights: [Double],
         _ encoding: inout DesignEncoding,

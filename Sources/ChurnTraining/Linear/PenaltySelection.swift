@@ -54,7 +54,8 @@ struct PenaltySelection: Sendable {
             design: DesignMatrix(matrix, encoding, threads: threads),
             labels: labels,
             weights: sample.map { weights[$0] },
-            penalty: 0
+            penalty: 0,
+            offsets: data.offsets.map { offsets in sample.map { offsets[$0] } } ?? []
         )
         return choose(objective, folds, among: grid, threads: threads)
     }

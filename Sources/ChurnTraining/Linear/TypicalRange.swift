@@ -39,7 +39,7 @@ struct TypicalRange: Sendable {
         highest = TypicalRange.end(of: Array(entries.reversed().prefix { $0.value > median })) ?? greatest
     }
 
-    private typealias Entry = (value: Double, weight: Double)
+    typealias Entry = (value: Double, weight: Double)
 
     /// The first value that no more than the outer share of the entries' weight comes before, outermost first.
     private static func end(of entries: [Entry]) -> Double? {
@@ -64,20 +64,42 @@ struct TypicalRange: Sendable {
     /// All entries, or one drawn from each of as many equal stretches of rows as the limit allows.
     ///
     /// Drawn, because every tenth row may always be of the same cutoff.
-    private static func sample(
+    static func sample(
         _ values: UnsafeBufferPointer<Double>,
         _ weights: UnsafeBufferPointer<Double>
     ) -> [Entry] {
-        let count = min(values.count, rowLimit)
-        var entries: [Entry] = []
-        entries.reserveCapacity(count)
-        for stretch in 0..<count {
-            let start = stretch * values.count / count
-            let length = (stretch + 1) * values.count / count - start
+        drawnRows(of: values.count, limit: rowLimit).filter { weights[$0] > 0 && !values[$0].isNaN }
+            .map { (values[$0], weights[$0]) }
+    }
+
+    /// All of so many rows, or one drawn from each of `limit` equal stretches.
+    static func drawnRows(of rowCount: Int, limit: Int) -> [Int] {
+        let count = min(rowCount, limit)
+        return (0..<count).map { stretch in
+            let start = stretch * rowCount / count
+            let length = (stretch + 1) * rowCount / count - start
             let hash = UInt64(stretch) &* 0x9E37_79B9_7F4A_7C15
-            let row = start + (length > 1 ? Int((hash ^ hash >> 29) >> 33) % length : 0)
-            if weights[row] > 0 && !values[row].isNaN { entries.append((values[row], weights[row])) }
+            return start + (length > 1 ? Int((hash ^ hash >> 29) >> 33) % length : 0)
         }
-        return entries
+    }
+
+    /// For each of ascending shares, the least value that so much of the weight does not exceed; none without values.
+    static func quantiles(
+        _ shares: [Double],
+        of values: UnsafeBufferPointer<Double>,
+        _ weights: UnsafeBufferPointer<Double>
+    ) -> [Double] {
+        let entries = sample(values, weights).sorted { $0.value < $1.value }
+        guard !entries.isEmpty else { return [] }
+        let total = entries.reduce(0) { $0 + $1.weight }
+        var position = 0
+        var sum = entries[0].weight
+        return shares.map { share in
+            while sum < share * total, position + 1 < entries.count {
+                position += 1
+                sum += entries[position].weight
+            }
+            return entries[position].value
+        }
     }
 }

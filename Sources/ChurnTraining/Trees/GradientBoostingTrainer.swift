@@ -26,8 +26,8 @@ public struct GradientBoostingTrainer: Sendable {
     /// *Edge cases:* where no column can be split the model is its base score, and the summary's notes say so. A row of
     /// weight 0 is as good as absent. A level without a training row goes where a split sends its larger side.
     ///
-    /// - Throws: ``TrainingError`` where a value is infinite, a level code is unknown, or `validation` has other columns
-    ///   than `data`.
+    /// - Throws: ``TrainingError`` where a value is infinite, a level code is unknown, data have offsets, or `validation` has
+    ///   other columns than `data`.
     public func train(
         _ data: TrainingData,
         validation: TrainingData? = nil,
@@ -36,6 +36,12 @@ public struct GradientBoostingTrainer: Sendable {
     ) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
         if let validation { try requireSameColumns(validation.matrix.schema, as: data.matrix.schema) }
+        guard data.offsets == nil, validation?.offsets == nil else {
+            throw TrainingError(
+                code: "offsets.boosting",
+                message: "boosting does not take offsets; leave them out or train logistic regression"
+            )
+        }
         let clock = ContinuousClock()
         let start = clock.now
         let binner = try Binner(

@@ -49,15 +49,17 @@ extension EventColumns {
 extension EventLog {
     fileprivate var events: [NamedEvent] {
         (0..<customerIDs.count).flatMap { customer in
-            storage.events(ofCustomer: customer).map { event in
-                NamedEvent(
+            (0..<eventCount(ofCustomer: customer)).map { event in
+                let records = storage.records(ofCustomer: customer)
+                return NamedEvent(
                     customer: customerIDs[customer],
-                    occurredAt: storage.occurredAt[event],
-                    knownAt: storage.knownAt?[event] ?? storage.occurredAt[event],
-                    type: typeNames[Int(storage.types[event])],
-                    values: storage.values.map { $0[event].bitPattern },
-                    texts: storage.attributes.enumerated().map {
-                        $1[event] < 0 ? nil : attributeLevels[$0][Int($1[event])]
+                    occurredAt: records.occurredAt(event),
+                    knownAt: storage.isDelayed ? records.knownAt(event) : records.occurredAt(event),
+                    type: typeNames[records.type(event)],
+                    values: valueNames.indices.map { records.value($0, event).bitPattern },
+                    texts: attributeNames.indices.map {
+                        let code = records.code($0, event)
+                        return code < 0 ? nil : attributeLevels[$0][code]
                     }
                 )
             }

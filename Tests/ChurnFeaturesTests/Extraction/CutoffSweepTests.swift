@@ -28,8 +28,8 @@ import Testing
         let bounds = UnsafeMutablePointer<Int32>.allocate(capacity: evaluation.edgeCount * cutoffs.count)
         defer { bounds.deallocate() }
         for customer in 0..<log.customerIDs.count {
-            let range = log.storage.events(ofCustomer: customer, from: .min, before: cutoffs[cutoffs.count - 1])
-            lists.fill(routes, log.storage, range, needsDays: evaluation.needsDays, sweep, into: bounds)
+            let records = log.storage.records(ofCustomer: customer).part(from: .min, before: cutoffs[cutoffs.count - 1])
+            lists.fill(routes, records, needsDays: evaluation.needsDays, sweep, into: bounds)
             for (edge, place) in compiled.edges.enumerated() {
                 for (position, cutoff) in cutoffs.enumerated() {
                     let entries = lists.starts[place.filter]..<lists.end(place.filter)

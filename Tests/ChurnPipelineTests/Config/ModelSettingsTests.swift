@@ -1,3 +1,4 @@
+import ChurnScoring
 import ChurnTraining
 import Testing
 
@@ -87,6 +88,40 @@ import Testing
             tolerance: 0.5
         )
         #expect(try ModelSettings(config(text)).logistic() == expected)
+    }
+
+    @Test func `every choice of the encoding reaches its option`() throws {
+        let text = """
+            {algorithm: logistic-regression, encoding: {transforms: {a: none, b: log1p, c: asinh},
+            references: {plan: pro}, rare_levels: {min_rows: 20, min_share: 0.01}, unseen: rare, splines: {d: 4},
+            interactions: [[a, plan], [b, c]], impact_groups: 0.9}}
+            """
+        let expected = try LogisticRegressionTrainer.Options.Encoding(
+            transforms: ["a": .identity, "b": .signedLog1p, "c": .asinh],
+            references: ["plan": "pro"],
+            rareLevels: .init(minimumRows: 20, minimumShare: 0.01),
+            unseen: .rare,
+            splines: ["d": 4],
+            interactions: [.init("a", "plan"), .init("b", "c")],
+            impactCorrelation: 0.9
+        )
+        #expect(try ModelSettings(config(text)).logistic().encoding == expected)
+        let full = "{algorithm: logistic-regression, encoding: {levels: full}}"
+        #expect(try ModelSettings(config(full)).logistic().encoding.levels == .full)
+    }
+
+    @Test(arguments: [
+        ("{transform: {a: log1p}}", "did you mean \"transforms\"?"), ("{levels: ful}", "did you mean \"full\"?"),
+        ("{transforms: {a: asin}}", "did you mean \"asinh\"?"), ("{splines: {a: 11}}", "outside 3...10"),
+        ("{interactions: [[a, b, c]]}", "a list of two columns"), ("{interactions: [[a, a]]}", "of one column"),
+        ("{interactions: [[a, b], [b, a]]}", "occurs twice"), ("{rare_levels: {min_share: 2}}", "the share in 0..<1"),
+        ("{levels: full, references: {plan: pro}}", "choose one"), ("{impact_groups: 2}", "at most 1"),
+    ])
+    func `a bad encoding is refused before data are read`(text: String, words: String) throws {
+        let error = try #require(throws: (any Error).self) {
+            _ = try ModelSettings(config("{algorithm: logistic-regression, encoding: \(text)}"))
+        }
+        #expect("\(error)".contains(words))
     }
 
     @Test func `penalty is a strength or a selection`() throws {

@@ -56,6 +56,22 @@ import Testing
         #expect(PortableMath.log1p(1e-300) == 1e-300)
     }
 
+    @Test func `asinh is within 3 ulp of the C library and keeps its edge cases`() {
+        var worst = 0.0
+        for step in 1...100_000 {
+            let x = Glibc.exp(-40 + 740 * Double(step) / 100_000)
+            worst = max(worst, unitsInTheLastPlace(PortableMath.asinh(x), Glibc.asinh(x)))
+            let near = 8 * Double(step) / 100_000
+            worst = max(worst, unitsInTheLastPlace(PortableMath.asinh(near), Glibc.asinh(near)))
+            #expect(PortableMath.asinh(-near) == -PortableMath.asinh(near))
+        }
+        #expect(worst <= 3)
+        #expect(PortableMath.asinh(-0.0).sign == .minus)
+        #expect(PortableMath.asinh(-.infinity) == -.infinity)
+        #expect(PortableMath.asinh(.nan).isNaN)
+        #expect(PortableMath.asinh(.greatestFiniteMagnitude) == Glibc.asinh(.greatestFiniteMagnitude))
+    }
+
     @Test func `sigmoid is symmetric and saturates without overflow`() {
         #expect(PortableMath.sigmoid(0) == 0.5)
         #expect(PortableMath.sigmoid(800) == 1)

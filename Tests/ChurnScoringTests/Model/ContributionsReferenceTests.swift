@@ -77,7 +77,9 @@ import Testing
         var random = RandomModels(seed: UInt64(columns))
         let schema = try random.schema(columns: columns)
         let trees = TreeEnsemble(baseScore: 0.3, trees: (0..<10).map { _ in random.tree(schema, depth: depth) })
-        for predictor in [ChurnModel.Predictor.trees(trees), .linear(random.linear(schema))] {
+        for predictor in [
+            ChurnModel.Predictor.trees(trees), .linear(random.linear(schema)), .linear(random.curvedLinear(schema)),
+        ] {
             let model = try ChurnModel(schema: schema, predictor: predictor)
             for _ in 0..<4 {
                 let row = random.row(schema)
@@ -112,6 +114,33 @@ import Testing
         let wide = try random.schema(columns: 5)
         let model = try ChurnModel(schema: wide, predictor: .trees(random.ensemble(narrow, trees: 5, depth: 5)))
         #expect(model.contributions(random.row(wide)).values[4] == 0)
+    }
+
+    @Test func `an interaction's output less its mean belongs to its columns by halves`() throws {
+        let schema = try FeatureSchema([FeatureColumn(name: "logins"), FeatureColumn(name: "seats")])
+        let flat = NumericTerm(transform: .identity, center: 0, scale: 1, coefficient: 0, missingOutput: 0)
+        let plain = InteractionTerm.Standardization(
+            transform: .identity,
+            lowerBound: -9,
+            upperBound: 9,
+            center: 0,
+            scale: 1
+        )
+        let product = InteractionTerm(
+            first: .init(column: 0, kind: .number(plain)),
+            second: .init(column: 1, kind: .number(plain)),
+            outputs: [2],
+            meanOutput: 4
+        )
+        let linear = LinearPredictor(
+            intercept: 1,
+            terms: [.numeric(flat), .numeric(flat)],
+            meanOutputs: [0, 0],
+            interactions: [product]
+        )
+        let model = try ChurnModel(schema: schema, predictor: .linear(linear))
+        #expect(model.contributions([3, 5]) == Contributions(expectedScore: 5, values: [13, 13]))
+        #expect(model.rawScore([3, 5]) == 31)
     }
 
     @Test func `a linear column contributes its output less the mean output`() throws {

@@ -100,6 +100,41 @@ struct RandomModels {
         return LinearPredictor(intercept: number(), terms: terms, meanOutputs: schema.columns.map { _ in number() })
     }
 
+    /// A linear predictor with curves, all transforms, and an interaction of each pair of columns.
+    mutating func curvedLinear(_ schema: FeatureSchema) -> LinearPredictor {
+        var linear = linear(schema)
+        for index in schema.columns.indices where schema.columns[index].levels == nil && index % 2 == 0 {
+            let knots = (0..<3 + index % 3).map { Double($0) - 1.5 + 0.4 * Double.random(in: 0...1, using: &generator) }
+            linear.terms[index] = .spline(
+                SplineTerm(
+                    transform: [.identity, .signedLog1p, .asinh].randomElement(using: &generator) ?? .asinh,
+                    lowerBound: -1.75,
+                    upperBound: 2,
+                    curve: NaturalSpline(knots: knots, values: knots.map { _ in number() }),
+                    missingOutput: number()
+                )
+            )
+        }
+        let factors = schema.columns.enumerated().map { index, column in
+            InteractionTerm.Factor(
+                column: index,
+                kind: column.levels.map { .levels(count: $0.count) }
+                    ?? .number(
+                        .init(transform: .asinh, lowerBound: -1.5, upperBound: 1, center: number(), scale: 0.75)
+                    )
+            )
+        }
+        for first in factors {
+            for second in factors where first.column < second.column {
+                let outputs = (0..<first.slotCount * second.slotCount).map { _ in number() }
+                linear.interactions.append(
+                    InteractionTerm(first: first, second: second, outputs: outputs, meanOutput: number())
+                )
+            }
+        }
+        return linear
+    }
+
     /// A row with some missing values and unseen levels.
     mutating func row(_ schema: FeatureSchema) -> [Double] {
         schema.columns.map { column in

@@ -60,5 +60,7 @@ import Testing
         let schema = try random.schema(columns: 1 + 2 * seed)
         let model = try ChurnModel(schema: schema, predictor: .linear(random.linear(schema)))
         check(model, random.matrix(schema, rows: 40))
+        let curved = try ChurnModel(schema: schema, predictor: .linear(random.curvedLinear(schema)))
+        check(curved, random.matrix(schema, rows: 40))
     }
 }

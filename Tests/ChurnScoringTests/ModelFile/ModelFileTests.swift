@@ -18,6 +18,10 @@ import Testing
                 metadata: ["config": "a: b\n", "é": "\"ü\"", "": ""]
             ),
             try ChurnModel(schema: schema, predictor: .linear(random.linear(schema)), baselines: baselines),
+            try ChurnModel(
+                schema: try random.schema(columns: 4, levels: 3),
+                predictor: .linear(random.curvedLinear(try random.schema(columns: 4, levels: 3)))
+            ),
             try ChurnModel(schema: bare, predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
         ]
     }
@@ -142,6 +146,7 @@ import Testing
         #expect(code(adding(section: 99, flags: 2, to: bytes)) == "file.damaged")
         #expect(code(adding(section: 6, flags: 0, to: bytes)) == "file.damaged")
         #expect(code(adding(section: 3, flags: 1, to: bytes)) == "file.predictor")
+        #expect(code(adding(section: 7, flags: 1, to: bytes)) == "file.predictor")
     }
 
     @Test func `20,000 mutated files decode or throw`() throws {

@@ -21,6 +21,50 @@ import Testing
         #expect(difference(try train(data), try train(copies), data.matrix) < 1e-9)
     }
 
+    @Test func `a constant offset only moves the intercept`() throws {
+        var fixtures = LinearFixtures(seed: 26)
+        let data = try fixtures.data(rows: 500)
+        let shifted = try TrainingData(
+            matrix: data.matrix,
+            labels: data.labels,
+            offsets: [Double](repeating: 0.75, count: 500)
+        )
+        let (plain, moved) = (try train(data), try train(shifted))
+        #expect(abs(moved.linear.intercept - (plain.linear.intercept - 0.75)) < 1e-9)
+        for row in 0..<500 {
+            let values = data.matrix.row(row)
+            #expect(abs(moved.rawScore(values) + 0.75 - plain.rawScore(values)) < 1e-9)
+        }
+    }
+
+    /// Standard errors of every kind and the null deviance see the offset too.
+    @Test(arguments: [LogisticRegressionTrainer.Options.Penalty.fixed(0), .firth], [true, false])
+    func `a constant offset leaves the table of coefficients as it is`(
+        penalty: LogisticRegressionTrainer.Options.Penalty,
+        isRobust: Bool
+    ) throws {
+        guard !(penalty == .firth && isRobust) else { return }
+        var fixtures = LinearFixtures(seed: 27)
+        let data = try fixtures.data(rows: 400, weighted: true)
+        var options = try LogisticRegressionTrainer.Options(penalty: penalty, tolerance: 1e-11)
+        options.inference = .init(covariance: isRobust ? .robust : .model)
+        let trainer = LogisticRegressionTrainer(options: options)
+        let shifted = try TrainingData(
+            matrix: data.matrix,
+            labels: data.labels,
+            weights: data.weights,
+            offsets: [Double](repeating: -1.5, count: 400)
+        )
+        let plain = try #require(try trainer.train(data, threads: 2).summary.coefficients)
+        let moved = try #require(try trainer.train(shifted, threads: 2).summary.coefficients)
+        #expect(abs(moved.nullDeviance - plain.nullDeviance) < 1e-9 * plain.nullDeviance)
+        #expect(abs(moved.rows[0].estimate - plain.rows[0].estimate - 1.5) < 1e-8)
+        for (a, b) in zip(moved.rows, plain.rows) {
+            let (error, reference) = (try #require(a.standardError), try #require(b.standardError))
+            #expect(abs(error - reference) < 1e-7 * reference)
+        }
+    }
+
     @Test func `the order of rows does not matter`() throws {
         var fixtures = LinearFixtures(seed: 22)
         let data = try fixtures.data(rows: 1500)

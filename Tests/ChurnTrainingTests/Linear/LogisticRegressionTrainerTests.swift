@@ -80,6 +80,23 @@ import Testing
         #expect(Set(model.categoricalTerm(0)?.outputs ?? []).count <= 67)
     }
 
+    @Test func `a level has its own coefficient where the options allow as many`() throws {
+        var fixtures = LinearFixtures(seed: 31)
+        let data = try fixtures.levels(rows: 4000, counts: [300], weighted: false)
+        let options = try [64, 1000].map {
+            try LogisticRegressionTrainer.Options(penalty: .fixed(1), maximumLevels: $0)
+        }
+        let (pooled, few) = try LogisticRegressionTrainer(options: options[0]).train(data, threads: 2)
+        let (model, summary) = try LogisticRegressionTrainer(options: options[1]).train(data, threads: 2)
+        #expect(few.notes.contains { $0.contains("over 64 levels") })
+        #expect(!summary.notes.contains { $0.contains("levels") })
+        #expect(Set(try #require(pooled.categoricalTerm(1)).outputs).count <= 67)
+        #expect(Set(try #require(model.categoricalTerm(1)).outputs).count > 150)
+        #expect(summary.trainingLogLoss < few.trainingLogLoss)
+        let again = try LogisticRegressionTrainer(options: options[1]).train(data, threads: 1).model
+        #expect(again.encoded() == model.encoded())
+    }
+
     @Test func `infinite values are refused by the column's name`() throws {
         let data = try TrainingData.numeric([[1, 2, 3], [1, .infinity, 3]], labels: [0, 1, 0])
         let error = #expect(throws: TrainingError.self) {

@@ -86,6 +86,13 @@ import Testing
         #expect(ensemble(try stump().train(varied, threads: 1).model).trees[0].nodes[0].column == 3)
     }
 
+    @Test func `offsets are refused`() throws {
+        let plain = try data([1, 2, 3, 4], [0, 0, 0, 1])
+        let shifted = try TrainingData(matrix: plain.matrix, labels: plain.labels, offsets: [0, 1, 0, 1])
+        let error = try #require(throws: TrainingError.self) { _ = try stump().train(shifted, threads: 1) }
+        #expect(error.code == "offsets.boosting")
+    }
+
     @Test func `validation with other columns is refused by name`() throws {
         let training = try data([1, 2, 3, 4], [0, 0, 1, 1])
         var other = TestTable()

@@ -91,8 +91,8 @@ def linear_score(logins, plan):
     return 0.25 + first + second
 
 
-def make(name, predictor, calibration, score, log_odds):
-    sections = [(1, schema), predictor, (4, calibration), (5, baselines), (6, metadata)]
+def make(name, predictor, calibration, score, log_odds, more=()):
+    sections = [(1, schema), predictor, (4, calibration), (5, baselines), (6, metadata), *more]
     (here / f"{name}.churn").write_bytes(file(sections))
     rows = [(logins, plan) for logins in (0, 4.5, 100, -3, math.nan) for plan in (0, 1, 2, -1, math.nan)]
     expected = []
@@ -106,5 +106,35 @@ def make(name, predictor, calibration, score, log_odds):
     (here / f"{name}.json").write_text(json.dumps({"versions": versions, "rows": expected}, indent=1) + "\n")
 
 
+
+# The natural spline through (0, 0), (1, 1), (3, 0): its one inner second derivative m solves 2 (1 + 2) m = 6 (-1/2 - 1).
+bend = -1.5
+curved = f64(0.25) + many([
+    u8(2) + u8(2) + f64(-1, 4) + many([f64(0, 0), f64(1, 1), f64(3, 0)]) + f64(0.375) + f64(0.125),
+    u8(1) + many([f64(0), f64(-0.5), f64(1)]) + f64(0.25, -0.125) + f64(0.0625),
+])
+products = [1, -1, 0.5, 0, 0.25]
+interactions = many([
+    u32(0) + u8(0) + u8(0) + f64(-2, 8, 2, 4) + u32(1) + u8(1) + u32(3) + many([f64(v) for v in products]) + f64(0.5),
+])
+
+
+def curve(v):
+    if v <= 0: return (1 - bend / 6) * v
+    if v >= 3: return (-1 / 2 + 2 * bend / 6) * (v - 3)
+    if v < 1: return v + (v**3 - v) * bend / 6
+    a = (3 - v) / 2
+    return a + (a**3 - a) * bend * 4 / 6
+
+
+def curved_score(logins, plan):
+    first = 0.375 if math.isnan(logins) else curve(min(max(math.asinh(logins), -1), 4))
+    second = 0.25 if math.isnan(plan) else -0.125 if plan < 0 else [0, -0.5, 1][int(plan)]
+    weight = 0 if math.isnan(logins) else (min(max(logins, -2), 8) - 2) / 4
+    slot = 3 if math.isnan(plan) else 4 if plan < 0 else int(plan)
+    return 0.25 + first + second + products[slot] * weight
+
+
 make("trees-v1", (2, trees), u8(1) + f64(0.25, 2), tree_score, lambda raw: 0.25 + 2 * raw)
 make("linear-v1", (3, linear), u8(0), linear_score, lambda raw: raw)
+make("curved-v1", (3, curved), u8(0), curved_score, lambda raw: raw, [(7, interactions)])

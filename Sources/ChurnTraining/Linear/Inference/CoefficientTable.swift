@@ -21,7 +21,7 @@ public struct CoefficientTable: Hashable, Sendable, Encodable {
     public struct Row: Hashable, Sendable, Encodable {
         /// What it belongs to: `logins`, `plan = basic`, `survey missing`, `(intercept)`.
         public var name: String
-        /// The feature column; `nil` of the intercept.
+        /// The feature column, or both of a product; `nil` of the intercept.
         public var column: String?
         /// The change of the log-odds for one unit of the encoded column.
         public var estimate: Double

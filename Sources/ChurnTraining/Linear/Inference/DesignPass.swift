@@ -90,15 +90,42 @@ struct DesignTerm: Hashable, Sendable {
             }
             let levels = feature.levels ?? []
             for (level, index) in column.levelColumns.enumerated() where index >= 0 {
-                let isShared = column.levelColumns.count { $0 == index } > 1
-                let text = isShared ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
+                let text = index == column.rareColumn ? "(rare)" : level < levels.count ? levels[level] : "(unseen)"
                 terms[index] = DesignTerm(name: "\(feature.name) = \(text)", column: feature.name)
             }
             if let index = column.missingColumn {
                 terms[index] = DesignTerm(name: "\(feature.name) missing", column: feature.name)
             }
         }
+        addCurvesAndInteractions(encoding, schema, to: &terms)
+        nameCurvesAndProducts(encoding, schema, in: &terms)
         terms[encoding.interceptColumn] = DesignTerm(name: "(intercept)")
         return terms
+    }
+
+    private static func addCurvesAndInteractions(
+        _ encoding: DesignEncoding,
+        _ schema: FeatureSchema,
+        to terms: inout [DesignTerm]
+    ) {
+        for (column, feature) in zip(encoding.columns, schema.columns) {
+            for (number, index) in column.curveColumns.enumerated() {
+                terms[index] = DesignTerm(name: "\(feature.name) curve \(number + 1)", column: feature.name)
+            }
+        }
+        for interaction in encoding.interactions {
+            let (first, second) = (interaction.first, interaction.second)
+            for (pair, index) in interaction.designColumns.enumerated() where index >= 0 {
+                let names = [(first, pair / second.groupCount), (second, pair % second.groupCount)].map { side, group in
+                    // A categorical side has the names of its levels, whose design columns are neighbours.
+                    let level = encoding.columns[side.column].levelColumns.filter { $0 >= 0 }.min().map { $0 + group }
+                    return level.map { terms[$0].name } ?? schema.columns[side.column].name
+                }
+                terms[index] = DesignTerm(
+                    name: "\(names[0]) x \(names[1])",
+                    column: schema.columns[first.column].name
+                )
+            }
+        }
     }
 }

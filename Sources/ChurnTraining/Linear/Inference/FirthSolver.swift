@@ -82,7 +82,7 @@ struct FirthSolver: Sendable {
         let sums = pass.groups([Double](repeating: 0, count: size)) { sums, rows, block in
             let count = Int32(rows.count)
             let order = Int32(size)
-            var factors = [Double](repeating: 0, count: rows.count)
+            var factors = objective.offsets(of: rows)
             cblas_dgemv(
                 CblasColMajor,
                 CblasNoTrans,
@@ -93,7 +93,7 @@ struct FirthSolver: Sendable {
                 count,
                 state.coefficients,
                 1,
-                0,
+                1,
                 &factors,
                 1
             )

@@ -6,7 +6,7 @@ struct InferenceRun: Sendable {
     /// The objective, with the penalty of the solution.
     let objective: LogisticObjective
     let coefficients: [Double]
-    /// The objective at the coefficients, with its Hessian: training has it already.
+    /// The objective at the coefficients with its Hessian.
     let evaluation: LogisticObjective.Evaluation
     let terms: [DesignTerm]
     let covariance: CoefficientTable.Covariance
@@ -19,15 +19,14 @@ struct InferenceRun: Sendable {
     /// The table, and notes on what the data do not determine.
     func table() -> (table: CoefficientTable, notes: [String]) {
         let size = coefficients.count
-        let hessian = evaluation.hessian
         var combined: Set<Int> = []
         // Only for a note, so not where it takes long.
         if objective.penalty > 0, size <= 512 {
-            var plain = hessian
+            var plain = evaluation.hessian
             for column in 0..<size - 1 { plain[column * size + column] -= objective.penalty }
             combined = SymmetricInverse(plain, size: size).undetermined
         }
-        let inverse = SymmetricInverse(hessian, size: size)
+        let inverse = SymmetricInverse(evaluation.hessian, size: size)
         let search = SeparationSearch(objective: objective, terms: terms, threads: threads)
         var separations = search.byColumn()
         var undetermined = inverse.undetermined
@@ -55,9 +54,7 @@ struct InferenceRun: Sendable {
             weightSum += weight
             rowCount += 1
         }
-        let share = positive / weightSum
-        let nullDeviance =
-            -2 * (positive * PortableMath.log(share) + (weightSum - positive) * PortableMath.log1p(-share))
+        let nullDeviance = 2 * objective.nullLoss(positive: positive, weightSum: weightSum)
         let deviance = 2 * evaluation.loss
         // trace(H (H + penalty)^-1) = size - penalty * trace of the inverse without the intercept.
         let shrunken = (0..<size - 1).reduce(0) { $0 + objective.penalty * inverse.values[$1 * size + $1] }

@@ -30,7 +30,7 @@ extension LogisticRegressionTrainer {
         ).solve(objective, from: start)
     }
 
-    /// The table of coefficients at a solution, and notes on it.
+    /// The table of coefficients at `solution`, and notes on it.
     ///
     /// - Throws: ``TrainingError`` where the options ask for what the data do not have.
     func inference(
@@ -86,8 +86,8 @@ extension LogisticRegressionTrainer {
         if asked == .clustered, customers == nil {
             throw TrainingError(
                 code: "options.standard_errors",
-                message:
-                    "standard errors clustered by customer need the customers of the rows; a table has them with --id and --time"
+                message: "standard errors clustered by customer need the customers of the rows; "
+                    + "a table has them with --id and --time"
             )
         }
         if asked != .model, isFirth {

@@ -9,12 +9,14 @@ struct ScoreProducts: Sendable {
     private let pass: DesignPass
     private let labels: [Double]
     private let weights: [Double]
+    private let objective: LogisticObjective
     private let coefficients: [Double]
 
     init(_ objective: LogisticObjective, _ coefficients: [Double], threads: Int) {
         pass = DesignPass(design: objective.design, threads: threads)
         labels = objective.labels
         weights = objective.weights
+        self.objective = objective
         self.coefficients = coefficients
     }
 
@@ -64,9 +66,9 @@ struct ScoreProducts: Sendable {
     /// The label less the probability of each row of a block.
     private func residuals(_ rows: Range<Int>, _ block: UnsafeMutablePointer<Double>) -> [Double] {
         let count = Int32(rows.count)
-        var scores = [Double](repeating: 0, count: rows.count)
+        var scores = objective.offsets(of: rows)
         let size = Int32(pass.columnCount)
-        cblas_dgemv(CblasColMajor, CblasNoTrans, count, size, 1, block, count, coefficients, 1, 0, &scores, 1)
+        cblas_dgemv(CblasColMajor, CblasNoTrans, count, size, 1, block, count, coefficients, 1, 1, &scores, 1)
         return scores.indices.map { labels[rows.lowerBound + $0] - PortableMath.sigmoid(scores[$0]) }
     }
 

@@ -1,0 +1,205 @@
+// A pass over the blocks reads the columns with a coefficient for the scores and the columns that are asked for again
+// for their gradient, which is about all that it costs. The derivatives by the scores are kept, so that the gradient of
+// the other columns can follow when the asked ones are settled.
+
+internal import COpenBLAS
+internal import ChurnScoring
+
+/// The loss that an elastic net minimises beside its penalty: the sum of weighted log losses of a path's rows.
+struct ElasticNetLoss: Sendable {
+    let design: PathDesign
+    let labels: [Double]
+    /// One weight a row; rows of weight 0 take no part.
+    var weights: [Double]
+
+    /// The loss at some coefficients.
+    struct Evaluation: Sendable {
+        var loss = 0.0
+        /// The gradient of the loss by design column; 0 where it was not asked for.
+        var gradient: [Double]
+        /// The derivative of the loss by the raw score of each row.
+        var residuals: [Double]
+    }
+
+    /// The loss of the rows of `objective`, without its penalty.
+    init(_ objective: LogisticObjective, threads: Int) {
+        design = PathDesign(objective.design, threads: threads)
+        labels = objective.labels
+        weights = objective.weights
+    }
+
+    /// Every column.
+    var allColumns: [Int] { Array(0..<design.columnCount) }
+
+    /// The loss at `coefficients`, with its gradient by `columns`.
+    func evaluate(_ coefficients: [Double], columns: [Int], threads: Int) -> Evaluation {
+        openblas_set_num_threads(1)
+        var result = Evaluation(gradient: [], residuals: [])
+        let scored = scoredRuns(coefficients)
+        let differentiated = runs(columns)
+        var partials = [Partial?](repeating: nil, count: design.groupCount)
+        result.residuals = [Double](unsafeUninitializedCapacity: design.rowCount) { residuals, count in
+            nonisolated(unsafe) let residuals = residuals
+            partials.withUnsafeMutableBufferPointer { partials in
+                nonisolated(unsafe) let partials = partials
+                Workers.forEachChunk(design.groupCount, threads: threads) { group in
+                    guard let residuals = residuals.baseAddress else { return }
+                    var partial = Partial(gradient: [Double](repeating: 0, count: design.columnCount))
+                    for block in design.blocks(ofGroup: group) {
+                        let target = residuals + design.rows(ofBlock: block).lowerBound
+                        score(block, coefficients, scored, into: target)
+                        partial.loss += differentiate(design.rows(ofBlock: block), target)
+                        addGradient(block, differentiated, target, to: &partial.gradient)
+                    }
+                    partials[group] = partial
+                }
+            }
+            count = design.rowCount
+        }
+        result.gradient = sum(partials.compactMap { $0?.gradient })
+        for partial in partials { result.loss += partial?.loss ?? 0 }
+        return result
+    }
+
+    /// The gradient by `columns`, given the derivatives by the rows' scores; 0 for the other columns.
+    func gradient(_ residuals: [Double], columns: [Int], threads: Int) -> [Double] {
+        openblas_set_num_threads(1)
+        let differentiated = runs(columns)
+        var partials = [[Double]](repeating: [], count: design.groupCount)
+        partials.withUnsafeMutableBufferPointer { partials in
+            nonisolated(unsafe) let partials = partials
+            Workers.forEachChunk(design.groupCount, threads: threads) { group in
+                var gradient = [Double](repeating: 0, count: design.columnCount)
+                residuals.withUnsafeBufferPointer { residuals in
+                    guard let residuals = residuals.baseAddress else { return }
+                    for block in design.blocks(ofGroup: group) {
+                        let rows = design.rows(ofBlock: block)
+                        addGradient(block, differentiated, residuals + rows.lowerBound, to: &gradient)
+                    }
+                }
+                partials[group] = gradient
+            }
+        }
+        return sum(partials)
+    }
+
+    private struct Partial: Sendable {
+        var loss = 0.0
+        var gradient: [Double]
+    }
+
+    private func sum(_ partials: [[Double]]) -> [Double] {
+        var total = partials[0]
+        for partial in partials.dropFirst() {
+            for index in total.indices { total[index] += partial[index] }
+        }
+        return total
+    }
+
+    /// The held columns among `columns`, which ascend, as runs of neighbours that BLAS takes as one matrix.
+    private func runs(_ columns: [Int]) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        for column in columns where design.heldPositions[column] >= 0 {
+            if let last = runs.last, last.upperBound == column {
+                runs[runs.count - 1] = last.lowerBound..<column + 1
+            } else {
+                runs.append(column..<column + 1)
+            }
+        }
+        return runs
+    }
+
+    /// The runs of columns that scores take.
+    func scoredRuns(_ coefficients: [Double]) -> [Range<Int>] {
+        runs(coefficients.indices.dropLast().filter { coefficients[$0] != 0 })
+    }
+
+    /// Writes the raw scores of a block's rows.
+    func score(
+        _ block: Int,
+        _ coefficients: [Double],
+        _ runs: [Range<Int>],
+        into scores: UnsafeMutablePointer<Double>
+    ) {
+        let rows = design.rows(ofBlock: block)
+        let count = Int32(rows.count)
+        scores.update(repeating: coefficients[design.columnCount - 1], count: rows.count)
+        design.values.withUnsafeBufferPointer { values in
+            coefficients.withUnsafeBufferPointer { coefficients in
+                guard let values = values.baseAddress, let coefficients = coefficients.baseAddress else { return }
+                let block = values + rows.lowerBound * design.heldColumns.count
+                for run in runs {
+                    let values = block + design.heldPositions[run.lowerBound] * rows.count
+                    let factors = coefficients + run.lowerBound
+                    let width = Int32(run.count)
+                    cblas_dgemv(CblasColMajor, CblasNoTrans, count, width, 1, values, count, factors, 1, 1, scores, 1)
+                }
+            }
+        }
+        for levels in design.levels {
+            for row in 0..<rows.count {
+                let column = Int(levels[rows.lowerBound + row])
+                if column >= 0 { scores[row] += coefficients[column] }
+            }
+        }
+    }
+
+    private func addGradient(
+        _ block: Int,
+        _ runs: [Range<Int>],
+        _ residuals: UnsafePointer<Double>,
+        to gradient: inout [Double]
+    ) {
+        let rows = design.rows(ofBlock: block)
+        let count = Int32(rows.count)
+        design.values.withUnsafeBufferPointer { values in
+            gradient.withUnsafeMutableBufferPointer { gradient in
+                guard let values = values.baseAddress, let gradient = gradient.baseAddress else { return }
+                let block = values + rows.lowerBound * design.heldColumns.count
+                for run in runs {
+                    let values = block + design.heldPositions[run.lowerBound] * rows.count
+                    let sums = gradient + run.lowerBound
+                    let width = Int32(run.count)
+                    cblas_dgemv(CblasColMajor, CblasTrans, count, width, 1, values, count, residuals, 1, 1, sums, 1)
+                }
+            }
+        }
+        for levels in design.levels {
+            for row in 0..<rows.count {
+                let column = Int(levels[rows.lowerBound + row])
+                if column >= 0 { gradient[column] += residuals[row] }
+            }
+        }
+    }
+
+    /// Returns the loss of `rows`; replaces their raw scores by the loss's derivatives.
+    private func differentiate(_ rows: Range<Int>, _ scores: UnsafeMutablePointer<Double>) -> Double {
+        var loss = 0.0
+        // Of rows of weight 1 the product of all 1 + e^-|s| has one logarithm: 512 factors are 2^512 at most.
+        var product = 1.0
+        labels.withUnsafeBufferPointer { labels in
+            weights.withUnsafeBufferPointer { weights in
+                for row in 0..<rows.count {
+                    let weight = weights[rows.lowerBound + row]
+                    guard weight > 0 else {
+                        scores[row] = 0
+                        continue
+                    }
+                    let label = labels[rows.lowerBound + row]
+                    let score = scores[row]
+                    // e^-|s| never overflows; log loss = ln(1 + e^-|s|) + max(s, 0) - label s.
+                    let e = PortableMath.exp(-abs(score))
+                    let linear = max(score, 0) - label * score
+                    if weight == 1 {
+                        product *= 1 + e
+                        loss += linear
+                    } else {
+                        loss += weight * (PortableMath.log1p(e) + linear)
+                    }
+                    scores[row] = weight * ((score >= 0 ? 1 : e) / (1 + e) - label)
+                }
+            }
+        }
+        return loss + PortableMath.log(product)
+    }
+}
