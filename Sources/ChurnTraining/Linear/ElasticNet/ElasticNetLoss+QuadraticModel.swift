@@ -39,11 +39,10 @@ extension ElasticNetLoss {
         let scaled = scratch + blockRows
         var positions = [Int](repeating: -1, count: design.columnCount)
         for (position, column) in columns.enumerated() { positions[column] = position }
-        let scored = scoredRuns(coefficients)
         for block in blocks {
             let rows = design.rows(ofBlock: block)
             let count = Int32(rows.count)
-            score(block, coefficients, scored, into: roots)
+            score(block, coefficients, into: roots)
             weights.withUnsafeBufferPointer { weights in
                 for row in 0..<rows.count {
                     let weight = weights[rows.lowerBound + row]

@@ -35,8 +35,6 @@ struct ElasticNetLoss: Sendable {
     func evaluate(_ coefficients: [Double], columns: [Int], threads: Int) -> Evaluation {
         openblas_set_num_threads(1)
         var result = Evaluation(gradient: [], residuals: [])
-        let scored = scoredRuns(coefficients)
-        let differentiated = runs(columns)
         var partials = [Partial?](repeating: nil, count: design.groupCount)
         result.residuals = [Double](unsafeUninitializedCapacity: design.rowCount) { residuals, count in
             nonisolated(unsafe) let residuals = residuals
@@ -47,9 +45,9 @@ struct ElasticNetLoss: Sendable {
                     var partial = Partial(gradient: [Double](repeating: 0, count: design.columnCount))
                     for block in design.blocks(ofGroup: group) {
                         let target = residuals + design.rows(ofBlock: block).lowerBound
-                        score(block, coefficients, scored, into: target)
+                        score(block, coefficients, into: target)
                         partial.loss += differentiate(design.rows(ofBlock: block), target)
-                        addGradient(block, differentiated, target, to: &partial.gradient)
+                        addGradient(block, columns, target, to: &partial.gradient)
                     }
                     partials[group] = partial
                 }
@@ -64,7 +62,6 @@ struct ElasticNetLoss: Sendable {
     /// The gradient by `columns`, given the derivatives by the rows' scores; 0 for the other columns.
     func gradient(_ residuals: [Double], columns: [Int], threads: Int) -> [Double] {
         openblas_set_num_threads(1)
-        let differentiated = runs(columns)
         var partials = [[Double]](repeating: [], count: design.groupCount)
         partials.withUnsafeMutableBufferPointer { partials in
             nonisolated(unsafe) let partials = partials
@@ -74,7 +71,7 @@ struct ElasticNetLoss: Sendable {
                     guard let residuals = residuals.baseAddress else { return }
                     for block in design.blocks(ofGroup: group) {
                         let rows = design.rows(ofBlock: block)
-                        addGradient(block, differentiated, residuals + rows.lowerBound, to: &gradient)
+                        addGradient(block, columns, residuals + rows.lowerBound, to: &gradient)
                     }
                 }
                 partials[group] = gradient
@@ -96,44 +93,18 @@ struct ElasticNetLoss: Sendable {
         return total
     }
 
-    /// The held columns among `columns`, which ascend, as runs of neighbours that BLAS takes as one matrix.
-    private func runs(_ columns: [Int]) -> [Range<Int>] {
-        var runs: [Range<Int>] = []
-        for column in columns where design.heldPositions[column] >= 0 {
-            if let last = runs.last, last.upperBound == column {
-                runs[runs.count - 1] = last.lowerBound..<column + 1
-            } else {
-                runs.append(column..<column + 1)
-            }
-        }
-        return runs
-    }
-
-    /// The runs of columns that scores take.
-    func scoredRuns(_ coefficients: [Double]) -> [Range<Int>] {
-        runs(coefficients.indices.dropLast().filter { coefficients[$0] != 0 })
-    }
-
     /// Writes the raw scores of a block's rows.
-    func score(
-        _ block: Int,
-        _ coefficients: [Double],
-        _ runs: [Range<Int>],
-        into scores: UnsafeMutablePointer<Double>
-    ) {
+    func score(_ block: Int, _ coefficients: [Double], into scores: UnsafeMutablePointer<Double>) {
         let rows = design.rows(ofBlock: block)
-        let count = Int32(rows.count)
-        scores.update(repeating: coefficients[design.columnCount - 1], count: rows.count)
+        let intercept = design.columnCount - 1
+        scores.update(repeating: coefficients[intercept], count: rows.count)
         design.values.withUnsafeBufferPointer { values in
-            coefficients.withUnsafeBufferPointer { coefficients in
-                guard let values = values.baseAddress, let coefficients = coefficients.baseAddress else { return }
-                let block = values + rows.lowerBound * design.heldColumns.count
-                for run in runs {
-                    let values = block + design.heldPositions[run.lowerBound] * rows.count
-                    let factors = coefficients + run.lowerBound
-                    let width = Int32(run.count)
-                    cblas_dgemv(CblasColMajor, CblasNoTrans, count, width, 1, values, count, factors, 1, 1, scores, 1)
-                }
+            guard let values = values.baseAddress else { return }
+            let block = values + rows.lowerBound * design.heldColumns.count
+            for (position, column) in design.heldColumns.enumerated()
+            where coefficients[column] != 0 && column != intercept {
+                let values = block + position * rows.count
+                cblas_daxpy(Int32(rows.count), coefficients[column], values, 1, scores, 1)
             }
         }
         for levels in design.levels {
@@ -146,22 +117,17 @@ struct ElasticNetLoss: Sendable {
 
     private func addGradient(
         _ block: Int,
-        _ runs: [Range<Int>],
+        _ columns: [Int],
         _ residuals: UnsafePointer<Double>,
         to gradient: inout [Double]
     ) {
         let rows = design.rows(ofBlock: block)
-        let count = Int32(rows.count)
         design.values.withUnsafeBufferPointer { values in
-            gradient.withUnsafeMutableBufferPointer { gradient in
-                guard let values = values.baseAddress, let gradient = gradient.baseAddress else { return }
-                let block = values + rows.lowerBound * design.heldColumns.count
-                for run in runs {
-                    let values = block + design.heldPositions[run.lowerBound] * rows.count
-                    let sums = gradient + run.lowerBound
-                    let width = Int32(run.count)
-                    cblas_dgemv(CblasColMajor, CblasTrans, count, width, 1, values, count, residuals, 1, 1, sums, 1)
-                }
+            guard let values = values.baseAddress else { return }
+            let block = values + rows.lowerBound * design.heldColumns.count
+            for column in columns where design.heldPositions[column] >= 0 {
+                let values = block + design.heldPositions[column] * rows.count
+                gradient[column] += cblas_ddot(Int32(rows.count), values, 1, residuals, 1)
             }
         }
         for levels in design.levels {
