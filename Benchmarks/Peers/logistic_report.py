@@ -1,9 +1,9 @@
 """Judges the coefficients and prints the table: python3 logistic_report.py FOLDER
 
 FOLDER holds the rows of each task as TASK/ and what `logistic` left for each TASK.NAME.ROUND: .out (JSON) and .time
-(seconds and KiB of the process). Seconds are those of the fit; of churn the phases encode, select, train and infer, which hold
-what the peers were spared: the mean and deviation of each column, and but for statsmodels the standard errors. Exits with 1 where coefficients that minimise the same
-objective differ.
+(seconds and KiB of the process). Seconds are those of the fit; of churn the phases encode, select, train and infer, which
+hold what the peers were spared: the mean and deviation of each column, and, statsmodels aside, the standard errors. Exits
+with 1 where coefficients that minimise the same objective differ.
 """
 
 import json
