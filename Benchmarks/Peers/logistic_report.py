@@ -1,9 +1,9 @@
 """Judges the coefficients and prints the table: python3 logistic_report.py FOLDER
 
 FOLDER holds the rows of each task as TASK/ and what `logistic` left for each TASK.NAME.ROUND: .out (JSON) and .time
-(seconds and KiB of the process). Seconds are those of the fit; of churn the phases encode, select and train, which hold
-what the peers were spared: the mean and deviation of each column. Exits with 1 where coefficients that minimise the same
-objective differ.
+(seconds and KiB of the process). Seconds are those of the fit; of churn the phases encode, select, train and infer, which
+hold what the peers were spared: the mean and deviation of each column, and, statsmodels aside, the standard errors. Exits
+with 1 where coefficients that minimise the same objective differ.
 """
 
 import json
@@ -13,7 +13,7 @@ import sys
 import numpy
 from logistic_task import judge, read
 
-PHASES = ["encode", "select", "train"]
+PHASES = ["encode", "select", "train", "infer"]
 folder = pathlib.Path(sys.argv[1])
 failed = False
 print("| task | | s, each round | best s | ratio to churn | objective | largest gradient | process, s | peak, GiB |")
