@@ -30,12 +30,17 @@ extension Pipeline {
                 plan
             }
         }
+        var result = ExtractResult(request.output, run, plan: plan)
+        let (extraction, stamp, state) = (run.extraction, run.stamp, run.state)
+        // Most of the memory of a large log are its events, which writing does not need.
+        _ = consume run
         try clock.time("write") {
-            if let output = request.output { try write(run, config: config, to: output) }
+            if let output = request.output { try write(extraction, stamp, config: config, to: output) }
             // The state last: a run that ends before has taken nothing and can be started again.
-            try run.state?.file.write()
+            try state?.file.write()
         }
-        return ExtractResult(request.output, run, plan: plan, seconds: clock.secondsByPhase)
+        result.seconds = clock.secondsByPhase
+        return result
     }
 
     /// Writes a state that no matrix was asked of.
@@ -77,9 +82,9 @@ public struct ExtractResult: PipelineResult {
     /// What looks wrong but did not stop the work.
     public let notes: [String]
     /// Wall-clock seconds by phase.
-    public let seconds: [String: Double]
+    public fileprivate(set) var seconds: [String: Double] = [:]
 
-    init(_ output: String?, _ run: ExtractionRun, plan: ExtractionPlan, seconds: [String: Double]) {
+    init(_ output: String?, _ run: ExtractionRun, plan: ExtractionPlan) {
         self.output = output
         rows = run.extraction.matrix.rowCount
         features = run.extraction.matrix.columnCount
@@ -91,7 +96,6 @@ public struct ExtractResult: PipelineResult {
         audit = run.stamp.verdict
         state = run.state?.summary
         notes = run.notes
-        self.seconds = seconds
     }
 
     init(_ run: StateRun, plan: ExtractionPlan, seconds: [String: Double]) {

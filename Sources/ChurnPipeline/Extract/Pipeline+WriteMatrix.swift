@@ -3,8 +3,7 @@ import ChurnFeatures
 
 extension Pipeline {
     /// Writes an extraction with states and labels; config, hash of the features and audit stand in the file's metadata.
-    func write(_ run: ExtractionRun, config: RunConfig, to path: String) throws {
-        let extraction = run.extraction
+    func write(_ extraction: Extraction, _ stamp: AuditStamp, config: RunConfig, to path: String) throws {
         var table = MatrixTable(
             extraction.matrix,
             labels: extraction.labels,
@@ -15,7 +14,7 @@ extension Pipeline {
         }
         let metadata = [
             "config": config.text, "version": Self.version, Self.featuresHashKey: config.plan.features.canonicalHash,
-        ].merging(run.stamp.metadata) { $1 }
+        ].merging(stamp.metadata) { $1 }
         try database().writeMatrix(table, to: path, metadata: metadata)
     }
 }

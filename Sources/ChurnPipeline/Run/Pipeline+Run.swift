@@ -52,7 +52,7 @@ extension Pipeline {
                 clock: &clock
             )
             try clock.time("write") {
-                try write(run, config: config, to: directory.path("features.parquet"))
+                try write(run.extraction, run.stamp, config: config, to: directory.path("features.parquet"))
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
                 try WholeFile.write(
