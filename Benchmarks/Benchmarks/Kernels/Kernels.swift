@@ -35,7 +35,7 @@ let benchmarks: @Sendable () -> Void = {
 
     Benchmark("boost: 100,000 x 50, 20 trees of 63 leaves") { benchmark in
         let data = try MadeUpData.training(rows: 100_000, columns: 50)
-        let options = try GradientBoostingTrainer.Options(trees: 20, maximumLeaves: 63)
+        let options = try GradientBoostingTrainer.Options(trees: 20, growth: .init(maximumLeaves: 63))
         benchmark.startMeasurement()
         blackHole(try GradientBoostingTrainer(options: options).train(data, threads: 2))
     }
@@ -49,7 +49,7 @@ let benchmarks: @Sendable () -> Void = {
 
     Benchmark("score: 100,000 rows, 100 trees of 63 leaves, 1 thread") { benchmark in
         let data = try MadeUpData.training(rows: 100_000, columns: 50)
-        let options = try GradientBoostingTrainer.Options(trees: 100, maximumLeaves: 63)
+        let options = try GradientBoostingTrainer.Options(trees: 100, growth: .init(maximumLeaves: 63))
         let model = try GradientBoostingTrainer(options: options).train(data, threads: 2).model
         benchmark.startMeasurement()
         blackHole(model.probabilities(data.matrix))

@@ -43,6 +43,19 @@ struct ModelSettings {
         try GradientBoostingTrainer.Options(
             trees: trees ?? integer("trees", defaults.trees),
             learningRate: number("learning_rate", defaults.learningRate),
+            maximumBins: integer("max_bins", defaults.maximumBins),
+            growth: growth(defaults.growth),
+            columns: .init(sampling: number("column_sampling", defaults.columns.sampling)),
+            rows: .init(sampling: number("row_sampling", defaults.rows.sampling)),
+            earlyStoppingRounds: trees == nil ? limit("early_stopping_rounds", defaults.earlyStoppingRounds) : nil,
+            seed: UInt64(self["seed"]?.integer(0...Int.max) ?? Int(clamping: defaults.seed))
+        )
+    }
+
+    private func growth(
+        _ defaults: GradientBoostingTrainer.Options.Growth
+    ) throws -> GradientBoostingTrainer.Options.Growth {
+        try .init(
             maximumLeaves: integer("max_leaves", defaults.maximumLeaves),
             maximumDepth: limit("max_depth", defaults.maximumDepth),
             minimumRowsPerLeaf: integer("min_rows_per_leaf", defaults.minimumRowsPerLeaf),
@@ -50,13 +63,8 @@ struct ModelSettings {
             l1: number("l1", defaults.l1),
             l2: number("l2", defaults.l2),
             minimumGain: number("min_gain", defaults.minimumGain),
-            maximumBins: integer("max_bins", defaults.maximumBins),
-            rowSampling: number("row_sampling", defaults.rowSampling),
-            columnSampling: number("column_sampling", defaults.columnSampling),
-            earlyStoppingRounds: trees == nil ? limit("early_stopping_rounds", defaults.earlyStoppingRounds) : nil,
             categorySmoothing: number("category_smoothing", defaults.categorySmoothing),
-            categoryL2: number("category_l2", defaults.categoryL2),
-            seed: UInt64(self["seed"]?.integer(0...Int.max) ?? Int(clamping: defaults.seed))
+            categoryL2: number("category_l2", defaults.categoryL2)
         )
     }
 }

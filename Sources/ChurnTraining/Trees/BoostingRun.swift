@@ -77,12 +77,12 @@ final class BoostingRun {
             var tree = grower.grow(.init(partition: partition, values: gradients.packed, columns: active))
             if tree.nodes.count == 1 {
                 // Another sample may still have a split; without sampling every further tree would be the same.
-                if options.rowSampling < 1 || options.columnSampling < 1 { continue }
+                if options.rows.sampling < 1 || options.columns.sampling < 1 { continue }
                 noteMissingSplit(rowCount: partition.count)
                 break
             }
             leafOutputs.apply(to: &tree, order: partition.order, gradients: gradients, rows: rows)
-            if options.rowSampling < 1 { rows.add(tree, of: matrix, threads: threads) { !sampling.includes($0) } }
+            if options.rows.sampling < 1 { rows.add(tree, of: matrix, threads: threads) { !sampling.includes($0) } }
             validation?.rows.add(tree, of: validation?.matrix ?? matrix, threads: threads) { _ in true }
             trees.append(tree.tree(columns: columns))
             fillGradients(gradients, quantiser, tree: index + 1)
@@ -130,8 +130,8 @@ final class BoostingRun {
 
     private func noteMissingSplit(rowCount: Int) {
         let reason =
-            rowCount < 2 * options.minimumRowsPerLeaf
-            ? "\(rowCount) training rows are fewer than two leaves of \(options.minimumRowsPerLeaf)"
+            rowCount < 2 * options.growth.minimumRowsPerLeaf
+            ? "\(rowCount) training rows are fewer than two leaves of \(options.growth.minimumRowsPerLeaf)"
             : "no split has enough gain"
         notes.append(
             trees.isEmpty
@@ -140,9 +140,9 @@ final class BoostingRun {
     }
 
     private func sampledColumns(tree: Int) -> [Int] {
-        guard options.columnSampling < 1 else { return usableColumns }
+        guard options.columns.sampling < 1 else { return usableColumns }
         let random = CounterRandom(seed: options.seed, stream: .columnSampling, tree: tree)
-        let count = Int((options.columnSampling * Double(usableColumns.count)).rounded(.up))
+        let count = Int((options.columns.sampling * Double(usableColumns.count)).rounded(.up))
         return usableColumns.map { (key: random.bits($0), column: $0) }.sorted { $0 < $1 }.prefix(count).map(\.column)
             .sorted()
     }
@@ -155,7 +155,7 @@ private struct RowSampling: Sendable {
     private let weights: FixedBuffer<Double>?
 
     init(_ options: GradientBoostingTrainer.Options, tree: Int, rows: BoostedRows) {
-        share = options.rowSampling
+        share = options.rows.sampling
         random = CounterRandom(seed: options.seed, stream: .rowSampling, tree: tree)
         weights = rows.weights
     }

@@ -115,7 +115,7 @@ public struct GradientBoostingTrainer: Sendable {
             "positives": "\(data.labels.reduce(0) { $0 + Int($1) })",
             "trees": "\(ensemble.trees.count)",
             "learning_rate": "\(options.learningRate)",
-            "max_leaves": "\(options.maximumLeaves)",
+            "max_leaves": "\(options.growth.maximumLeaves)",
             "seed": "\(options.seed)",
         ]
     }

@@ -47,13 +47,13 @@ struct SplitFinder: Sendable {
         self.columns = columns
         self.layout = layout
         self.quantiser = quantiser
-        minimumRowsPerLeaf = Int64(options.minimumRowsPerLeaf)
-        minimumHessianPerLeaf = options.minimumHessianPerLeaf
-        l1 = options.l1
-        l2 = options.l2
-        minimumGain = options.minimumGain
-        categorySmoothing = options.categorySmoothing
-        categoryL2 = options.categoryL2
+        minimumRowsPerLeaf = Int64(options.growth.minimumRowsPerLeaf)
+        minimumHessianPerLeaf = options.growth.minimumHessianPerLeaf
+        l1 = options.growth.l1
+        l2 = options.growth.l2
+        minimumGain = options.growth.minimumGain
+        categorySmoothing = options.growth.categorySmoothing
+        categoryL2 = options.growth.categoryL2
     }
 
     /// The best split of a node with sums `total` on one column, or `nil` where none has enough gain.

@@ -50,9 +50,9 @@ final class TreeGrower {
         self.layout = layout
         self.finder = finder
         builder = HistogramBuilder(matrix: matrix, binCount: layout.binCount, threads: threads)
-        maximumLeaves = options.maximumLeaves
-        maximumDepth = options.maximumDepth ?? Int.max
-        minimumRowsToSplit = 2 * options.minimumRowsPerLeaf
+        maximumLeaves = options.growth.maximumLeaves
+        maximumDepth = options.growth.maximumDepth ?? Int.max
+        minimumRowsToSplit = 2 * options.growth.minimumRowsPerLeaf
         self.threads = threads
     }
 

@@ -17,10 +17,10 @@ import Testing
         )
         let options = try settings.boosting(defaults: try GradientBoostingTrainer.Options())
         #expect(options.trees == 90)
-        #expect(options.maximumLeaves == 5)
+        #expect(options.growth.maximumLeaves == 5)
         #expect(options.earlyStoppingRounds == nil)
         #expect(options.learningRate == 0.3)
-        #expect(options.l2 == 1)
+        #expect(options.growth.l2 == 1)
     }
 
     @Test func `every boosting setting reaches its option`() throws {
@@ -33,19 +33,21 @@ import Testing
         let expected = try GradientBoostingTrainer.Options(
             trees: 2,
             learningRate: 0.2,
-            maximumLeaves: 3,
-            maximumDepth: 4,
-            minimumRowsPerLeaf: 5,
-            minimumHessianPerLeaf: 6,
-            l1: 7,
-            l2: 8,
-            minimumGain: 9,
             maximumBins: 10,
-            rowSampling: 0.11,
-            columnSampling: 0.12,
+            growth: .init(
+                maximumLeaves: 3,
+                maximumDepth: 4,
+                minimumRowsPerLeaf: 5,
+                minimumHessianPerLeaf: 6,
+                l1: 7,
+                l2: 8,
+                minimumGain: 9,
+                categorySmoothing: 14,
+                categoryL2: 15
+            ),
+            columns: .init(sampling: 0.12),
+            rows: .init(sampling: 0.11),
             earlyStoppingRounds: 13,
-            categorySmoothing: 14,
-            categoryL2: 15,
             seed: 16
         )
         #expect(options == expected)

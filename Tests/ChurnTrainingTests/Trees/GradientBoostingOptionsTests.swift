@@ -10,20 +10,20 @@ import Testing
         ("options.trees", { try Options(trees: 0) }),
         ("options.learning_rate", { try Options(learningRate: 0) }),
         ("options.learning_rate", { try Options(learningRate: .nan) }),
-        ("options.max_leaves", { try Options(maximumLeaves: 0) }),
-        ("options.max_depth", { try Options(maximumDepth: 0) }),
-        ("options.min_rows_per_leaf", { try Options(minimumRowsPerLeaf: 0) }),
-        ("options.min_hessian_per_leaf", { try Options(minimumHessianPerLeaf: -1) }),
-        ("options.l1", { try Options(l1: -0.1) }),
-        ("options.l2", { try Options(l2: .infinity) }),
-        ("options.min_gain", { try Options(minimumGain: .nan) }),
+        ("options.max_leaves", { try Options(growth: .init(maximumLeaves: 0)) }),
+        ("options.max_depth", { try Options(growth: .init(maximumDepth: 0)) }),
+        ("options.min_rows_per_leaf", { try Options(growth: .init(minimumRowsPerLeaf: 0)) }),
+        ("options.min_hessian_per_leaf", { try Options(growth: .init(minimumHessianPerLeaf: -1)) }),
+        ("options.l1", { try Options(growth: .init(l1: -0.1)) }),
+        ("options.l2", { try Options(growth: .init(l2: .infinity)) }),
+        ("options.min_gain", { try Options(growth: .init(minimumGain: .nan)) }),
         ("options.max_bins", { try Options(maximumBins: 256) }),
         ("options.max_bins", { try Options(maximumBins: 1) }),
-        ("options.row_sampling", { try Options(rowSampling: 0) }),
-        ("options.column_sampling", { try Options(columnSampling: 1.1) }),
+        ("options.row_sampling", { try Options(rows: .init(sampling: 0)) }),
+        ("options.column_sampling", { try Options(columns: .init(sampling: 1.1)) }),
         ("options.early_stopping_rounds", { try Options(earlyStoppingRounds: 0) }),
-        ("options.category_smoothing", { try Options(categorySmoothing: -1) }),
-        ("options.category_l2", { try Options(categoryL2: -1) }),
+        ("options.category_smoothing", { try Options(growth: .init(categorySmoothing: -1)) }),
+        ("options.category_l2", { try Options(growth: .init(categoryL2: -1)) }),
     ]
 
     @Test func `an option out of its range is refused by name`() {
@@ -48,34 +48,36 @@ import Testing
     }
 
     @Test func `trees have the leaves, depth and rows that the options allow`() throws {
-        let wide = try trees(Options(trees: 4, maximumLeaves: 12, minimumRowsPerLeaf: 10))
+        let wide = try trees(Options(trees: 4, growth: .init(maximumLeaves: 12, minimumRowsPerLeaf: 10)))
         #expect(wide.count == 4)
         #expect(wide.map { leaves($0).count }.max() == 12)
         #expect(wide.allSatisfy { leaves($0).allSatisfy { $0.cover >= 10 } })
         #expect(wide.contains { depth($0) > 3 })
-        let shallow = try trees(Options(trees: 4, maximumLeaves: 12, maximumDepth: 3, minimumRowsPerLeaf: 2))
+        let shallow = try trees(
+            Options(trees: 4, growth: .init(maximumLeaves: 12, maximumDepth: 3, minimumRowsPerLeaf: 2))
+        )
         #expect(shallow.map { depth($0) }.max() == 3)
         #expect(shallow.map { leaves($0).count }.max() == 8)
-        #expect(try trees(Options(trees: 4, maximumLeaves: 1)).isEmpty)
+        #expect(try trees(Options(trees: 4, growth: .init(maximumLeaves: 1))).isEmpty)
     }
 
     @Test func `learning rate, l1 and l2 shrink the leaves`() throws {
-        let plain = try trees(Options(trees: 1, learningRate: 1, l2: 0))[0]
-        let slow = try trees(Options(trees: 1, learningRate: 0.25, l2: 0))[0]
+        let plain = try trees(Options(trees: 1, learningRate: 1, growth: .init(l2: 0)))[0]
+        let slow = try trees(Options(trees: 1, learningRate: 0.25, growth: .init(l2: 0)))[0]
         for (full, part) in zip(plain.nodes, slow.nodes) { #expect(abs(0.25 * full.output - part.output) < 1e-15) }
         let size = { (tree: Tree) in leaves(tree).map { abs($0.output) }.max() ?? 0 }
-        #expect(try size(trees(Options(trees: 1, learningRate: 1, l2: 20))[0]) < size(plain))
-        #expect(try size(trees(Options(trees: 1, learningRate: 1, l1: 4, l2: 0))[0]) < size(plain))
-        #expect(try trees(Options(trees: 1, l1: 1e4)).isEmpty)
+        #expect(try size(trees(Options(trees: 1, learningRate: 1, growth: .init(l2: 20)))[0]) < size(plain))
+        #expect(try size(trees(Options(trees: 1, learningRate: 1, growth: .init(l1: 4, l2: 0)))[0]) < size(plain))
+        #expect(try trees(Options(trees: 1, growth: .init(l1: 1e4))).isEmpty)
     }
 
     @Test func `minimum Hessian and gain keep trees small`() throws {
         let full = try trees(Options(trees: 1))[0]
         let gain = full.nodes.map(\.gain).sorted()[full.nodes.count - 2]
-        let few = try trees(Options(trees: 1, minimumGain: gain))[0]
+        let few = try trees(Options(trees: 1, growth: .init(minimumGain: gain)))[0]
         #expect(few.nodes.count < full.nodes.count)
         #expect(few.nodes.allSatisfy { $0.isLeaf || $0.gain > gain })
-        #expect(try leaves(trees(Options(trees: 1, minimumHessianPerLeaf: 30))[0]).count <= 5)
+        #expect(try leaves(trees(Options(trees: 1, growth: .init(minimumHessianPerLeaf: 30)))[0]).count <= 5)
     }
 
     @Test func `fewer bins mean fewer thresholds`() throws {
@@ -86,17 +88,17 @@ import Testing
     }
 
     @Test func `a tree with row sampling covers a share of the rows`() throws {
-        let sampled = try trees(Options(trees: 20, rowSampling: 0.3))
+        let sampled = try trees(Options(trees: 20, rows: .init(sampling: 0.3)))
         #expect(sampled.count == 20)
         let covers = sampled.map { $0.nodes[0].cover }
         #expect(covers.allSatisfy { abs($0 - 180) < 60 })
         #expect(Set(covers).count > 5)
-        #expect(try trees(Options(trees: 20, rowSampling: 0.3)) == sampled)
-        #expect(try trees(Options(trees: 20, rowSampling: 0.3, seed: 1)) != sampled)
+        #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3))) == sampled)
+        #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3), seed: 1)) != sampled)
     }
 
     @Test func `a tree with column sampling uses a share of the columns`() throws {
-        let sampled = try trees(Options(trees: 20, columnSampling: 0.3))
+        let sampled = try trees(Options(trees: 20, columns: .init(sampling: 0.3)))
         let used = sampled.map { Set($0.nodes.filter { !$0.isLeaf }.map(\.column)) }
         #expect(used.allSatisfy { $0.count <= 2 })
         #expect(used.reduce(into: Set()) { $0.formUnion($1) }.count >= 5)
@@ -105,21 +107,24 @@ import Testing
     @Test func `smoothing and L2 of categories hold their splits back`() throws {
         let categorical = { (trees: [Tree]) in trees.flatMap(\.nodes).filter { $0.column == 5 }.map(\.gain).reduce(0, +)
         }
-        let free = try categorical(trees(Options(trees: 10, categorySmoothing: 0, categoryL2: 0)))
-        let held = try categorical(trees(Options(trees: 10, categorySmoothing: 10, categoryL2: 50)))
+        let free = try categorical(trees(Options(trees: 10, growth: .init(categorySmoothing: 0, categoryL2: 0))))
+        let held = try categorical(trees(Options(trees: 10, growth: .init(categorySmoothing: 10, categoryL2: 50))))
         #expect(free > 0 && held < free)
     }
 
     @Test func `options by size follow the rarer label`() {
         let leaves = [0, 99, 100, 9_999, 10_000, 29_999, 30_000, 199_999, 200_000].map { positives in
-            Options.suited(rowCount: 1_000_000, positiveCount: positives, columnCount: 50).maximumLeaves
+            Options.suited(rowCount: 1_000_000, positiveCount: positives, columnCount: 50).growth.maximumLeaves
         }
         #expect(leaves == [4, 4, 8, 8, 16, 16, 31, 31, 63])
         let mostlyPositive = Options.suited(rowCount: 1_000, positiveCount: 950, columnCount: 3)
-        #expect(mostlyPositive.maximumLeaves == 4 && mostlyPositive.l2 == 5 && mostlyPositive.columnSampling == 1)
+        #expect(
+            mostlyPositive.growth.maximumLeaves == 4 && mostlyPositive.growth.l2 == 5
+                && mostlyPositive.columns.sampling == 1
+        )
         let small = Options.suited(rowCount: 5_000, positiveCount: 700, columnCount: 20, seed: 9)
-        #expect(small.learningRate == 0.05 && small.columnSampling == 0.5 && small.seed == 9)
-        #expect(Options.suited(rowCount: 5, positiveCount: 0, columnCount: 0).minimumRowsPerLeaf == 1)
+        #expect(small.learningRate == 0.05 && small.columns.sampling == 0.5 && small.seed == 9)
+        #expect(Options.suited(rowCount: 5, positiveCount: 0, columnCount: 0).growth.minimumRowsPerLeaf == 1)
     }
 
     @Test func `on few rows the options by size beat those for many`() throws {

@@ -29,9 +29,7 @@ import Testing
         let options = try GradientBoostingTrainer.Options(
             trees: 1,
             learningRate: 0.5,
-            maximumLeaves: 12,
-            minimumRowsPerLeaf: 15,
-            l2: 1.5
+            growth: .init(maximumLeaves: 12, minimumRowsPerLeaf: 15, l2: 1.5)
         )
         let trees = ensemble(try GradientBoostingTrainer(options: options).train(data, threads: 2).model)
         var golden = try lines("one_tree.txt")[...]
@@ -65,7 +63,7 @@ import Testing
         let all = try TrainingData(matrix: table.matrix(), labels: columns[6])
         let training = try all.selectingRows(Array(0..<4000))
         let heldOut = try all.selectingRows(Array(4000..<7000))
-        let options = try GradientBoostingTrainer.Options(trees: 100, maximumLeaves: 8)
+        let options = try GradientBoostingTrainer.Options(trees: 100, growth: .init(maximumLeaves: 8))
         let model = try GradientBoostingTrainer(options: options).train(training, threads: 2).model
         let loss = meanLogLoss(rawScores(model, heldOut.matrix), heldOut.labels)
         let golden = try #require(Double(try lines("held_out.txt")[0]))

@@ -21,7 +21,11 @@ import Testing
         // More rows than a chunk of any loop, and enough updates for several threads in a histogram.
         let (matrix, labels) = try TestTable.mixed(rows: 34_500, seed: 1)
         let weights = labels.indices.map { $0 % 7 == 0 ? 2.5 : 1 }
-        let options = try GradientBoostingTrainer.Options(trees: 2, maximumLeaves: 4, rowSampling: 0.99)
+        let options = try GradientBoostingTrainer.Options(
+            trees: 2,
+            growth: .init(maximumLeaves: 4),
+            rows: .init(sampling: 0.99)
+        )
         let one = try train(matrix, labels, weights: weights, options: options)
         for threads in [2, 8, 16] {
             let other = try train(matrix, labels, weights: weights, options: options, threads: threads)
@@ -33,7 +37,11 @@ import Testing
     @Test func `scoring values equals scoring bins to the bit`() throws {
         for seed: UInt64 in 0..<4 {
             let (matrix, labels) = try TestTable.mixed(rows: 700, seed: seed)
-            let options = try GradientBoostingTrainer.Options(trees: 20, minimumRowsPerLeaf: 4, maximumBins: 40)
+            let options = try GradientBoostingTrainer.Options(
+                trees: 20,
+                maximumBins: 40,
+                growth: .init(minimumRowsPerLeaf: 4)
+            )
             let (model, summary) = try train(matrix, labels, options: options)
             var sum = LossSum()
             for (score, label) in zip(rawScores(model, matrix), labels) {
@@ -45,7 +53,7 @@ import Testing
 
     @Test func `a grown tree gives unknown rows the output of its model tree`() throws {
         let (matrix, labels) = try TestTable.mixed(rows: 500, seed: 7)
-        let options = try GradientBoostingTrainer.Options(maximumLeaves: 20, minimumRowsPerLeaf: 3)
+        let options = try GradientBoostingTrainer.Options(growth: .init(maximumLeaves: 20, minimumRowsPerLeaf: 3))
         let hessians = [Double](repeating: 0.25, count: 500)
         let fixture = try GrowthFixture(
             matrix,
@@ -91,7 +99,10 @@ import Testing
         let counts = (0..<400).map { [1, 2, 4, 0][$0 % 4] }
         let rows = counts.enumerated().flatMap { [Int](repeating: $0.offset, count: $0.element) }
         // A limit on rows would count a heavy row once; at the first tree with even odds nothing else differs.
-        let options = try GradientBoostingTrainer.Options(trees: 1, maximumLeaves: 10, minimumRowsPerLeaf: 1)
+        let options = try GradientBoostingTrainer.Options(
+            trees: 1,
+            growth: .init(maximumLeaves: 10, minimumRowsPerLeaf: 1)
+        )
         let balance = labels.indices.reduce(0.0) { $0 + Double(counts[$1]) * (labels[$1] - 0.5) }
         let flips = labels.indices.filter { counts[$0] == 1 && labels[$0] == (balance > 0 ? 1 : 0) }
         var even = labels
@@ -118,7 +129,11 @@ import Testing
         let (matrix, labels) = try TestTable.mixed(rows: 1000, seed: 9)
         let (held, heldLabels) = try TestTable.mixed(rows: 1000, seed: 10)
         let losses = try (0..<4).map { seed in
-            let options = try GradientBoostingTrainer.Options(trees: 20, maximumLeaves: 6, seed: UInt64(seed))
+            let options = try GradientBoostingTrainer.Options(
+                trees: 20,
+                growth: .init(maximumLeaves: 6),
+                seed: UInt64(seed)
+            )
             return meanLogLoss(rawScores(try train(matrix, labels, options: options).model, held), heldLabels)
         }
         let low = try #require(losses.min())

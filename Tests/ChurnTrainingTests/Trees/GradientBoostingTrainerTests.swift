@@ -16,7 +16,11 @@ import Testing
 
     private func stump(learningRate: Double = 1, l2: Double = 0) throws -> GradientBoostingTrainer {
         try GradientBoostingTrainer(
-            options: .init(trees: 1, learningRate: learningRate, maximumLeaves: 2, minimumRowsPerLeaf: 1, l2: l2)
+            options: .init(
+                trees: 1,
+                learningRate: learningRate,
+                growth: .init(maximumLeaves: 2, minimumRowsPerLeaf: 1, l2: l2)
+            )
         )
     }
 
@@ -64,7 +68,7 @@ import Testing
     }
 
     @Test func `fewer rows than two leaves give the base score and a note`() throws {
-        let trainer = try GradientBoostingTrainer(options: .init(minimumRowsPerLeaf: 3))
+        let trainer = try GradientBoostingTrainer(options: .init(growth: .init(minimumRowsPerLeaf: 3)))
         let (model, summary) = try trainer.train(data([1, 2, 3, 4], [0, 1, 1, 1]), threads: 1)
         #expect(ensemble(model).trees.isEmpty)
         #expect(summary.notes == ["The model is its base score: 4 training rows are fewer than two leaves of 3."])
@@ -119,7 +123,7 @@ import Testing
         let options = try GradientBoostingTrainer.Options(
             trees: 300,
             learningRate: 0.3,
-            minimumRowsPerLeaf: 5,
+            growth: .init(minimumRowsPerLeaf: 5),
             earlyStoppingRounds: 7
         )
         var calls: [Double] = []
@@ -154,7 +158,7 @@ import Testing
     @Test func `validation that no tree helps leaves the base score`() throws {
         let training = try data([1, 2, 3, 4], [0, 0, 1, 1])
         let opposite = try data([1, 2, 3, 4], [1, 1, 0, 0])
-        let options = try GradientBoostingTrainer.Options(minimumRowsPerLeaf: 1, earlyStoppingRounds: 2)
+        let options = try GradientBoostingTrainer.Options(growth: .init(minimumRowsPerLeaf: 1), earlyStoppingRounds: 2)
         let (model, summary) = try GradientBoostingTrainer(options: options)
             .train(training, validation: opposite, threads: 1)
         #expect(ensemble(model).trees.isEmpty)

@@ -18,14 +18,16 @@ import Testing
         var table = TestTable()
         table.add("x", levels: levels.map { (0..<$0).map { "l\($0)" } }, values)
         let options = try GradientBoostingTrainer.Options(
-            maximumLeaves: 2,
-            minimumRowsPerLeaf: minimumRows,
-            minimumHessianPerLeaf: minimumHessian,
-            l1: l1,
-            l2: l2,
-            minimumGain: minimumGain,
-            categorySmoothing: 0,
-            categoryL2: 0
+            growth: .init(
+                maximumLeaves: 2,
+                minimumRowsPerLeaf: minimumRows,
+                minimumHessianPerLeaf: minimumHessian,
+                l1: l1,
+                l2: l2,
+                minimumGain: minimumGain,
+                categorySmoothing: 0,
+                categoryL2: 0
+            )
         )
         let hessians = [Double](repeating: 0.25, count: g.count)
         let fixture = try GrowthFixture(table.matrix(), gradients: g, hessians: hessians, options: options)
@@ -83,7 +85,7 @@ import Testing
         var table = TestTable()
         table.add("x", (0..<400).map(Double.init))
         // 0.3 is not on the grid: rows differ by rounding, and only by that.
-        let options = try GradientBoostingTrainer.Options(minimumRowsPerLeaf: 1)
+        let options = try GradientBoostingTrainer.Options(growth: .init(minimumRowsPerLeaf: 1))
         let fixture = try GrowthFixture(
             table.matrix(),
             gradients: (0..<400).map { _ in 0.0 },

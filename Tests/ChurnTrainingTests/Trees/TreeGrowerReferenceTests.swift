@@ -23,8 +23,8 @@ private struct ReferenceGrower {
     func grow() -> [Split] {
         var splits: [Split] = []
         var leaves: [(rows: [Int], depth: Int)] = [(Array(0..<matrix.rowCount), 0)]
-        while leaves.count < options.maximumLeaves {
-            let candidates = leaves.map { $0.depth < options.maximumDepth ?? .max ? best($0.rows) : nil }
+        while leaves.count < options.growth.maximumLeaves {
+            let candidates = leaves.map { $0.depth < options.growth.maximumDepth ?? .max ? best($0.rows) : nil }
             var chosen: Int?
             for (index, candidate) in candidates.enumerated() {
                 guard let gain = candidate?.gain else { continue }
@@ -88,24 +88,24 @@ private struct ReferenceGrower {
         let mean = sum(gradients, rows) / sum(hessians, rows)
         let keys = present.map { level in
             let group = rows.filter { matrix[$0, column] == level }
-            return (sum(gradients, group) + options.categorySmoothing * mean)
-                / (sum(hessians, group) + options.categorySmoothing)
+            return (sum(gradients, group) + options.growth.categorySmoothing * mean)
+                / (sum(hessians, group) + options.growth.categorySmoothing)
         }
         let order = present.indices.sorted { keys[$0] != keys[$1] ? keys[$0] < keys[$1] : $0 < $1 }
         return order.indices.map { end in
             let set = Set(order[...end].map { present[$0] })
-            return Candidate(isNumeric: false, extraL2: options.categoryL2) { set.contains($0) }
+            return Candidate(isNumeric: false, extraL2: options.growth.categoryL2) { set.contains($0) }
         }
     }
 
     private func gain(_ split: Split, _ rows: [Int], extraL2: Double) -> Double? {
-        guard min(split.leftRows.count, split.rightRows.count) >= options.minimumRowsPerLeaf else { return nil }
+        guard min(split.leftRows.count, split.rightRows.count) >= options.growth.minimumRowsPerLeaf else { return nil }
         func score(_ rows: [Int], _ extra: Double) -> Double {
             let gradient = sum(gradients, rows)
-            return gradient * gradient / (sum(hessians, rows) + options.l2 + extra)
+            return gradient * gradient / (sum(hessians, rows) + options.growth.l2 + extra)
         }
         let gain = 0.5 * (score(split.leftRows, extraL2) + score(split.rightRows, extraL2) - score(rows, 0))
-        return gain > max(options.minimumGain, 1e-5) ? gain : nil
+        return gain > max(options.growth.minimumGain, 1e-5) ? gain : nil
     }
 
     private func sum(_ values: [Double], _ rows: [Int]) -> Double { rows.reduce(0) { $0 + values[$1] } }
@@ -164,7 +164,9 @@ extension ReferenceGrower.Split {
     }
 
     @Test func `a tree equals its naive twin at every small size`() throws {
-        let options = try GradientBoostingTrainer.Options(maximumLeaves: 6, minimumRowsPerLeaf: 1, l2: 0.5)
+        let options = try GradientBoostingTrainer.Options(
+            growth: .init(maximumLeaves: 6, minimumRowsPerLeaf: 1, l2: 0.5)
+        )
         for rows in 1...24 {
             for seed: UInt64 in 0..<3 { _ = try check(rows: rows, seed: seed, options: options) }
         }
@@ -172,10 +174,12 @@ extension ReferenceGrower.Split {
 
     @Test func `a tree equals its naive twin under every limit`() throws {
         let variants = [
-            try GradientBoostingTrainer.Options(maximumLeaves: 9, minimumRowsPerLeaf: 5, l2: 0),
-            try GradientBoostingTrainer.Options(maximumLeaves: 12, maximumDepth: 2, minimumRowsPerLeaf: 3),
-            try GradientBoostingTrainer.Options(maximumLeaves: 8, minimumGain: 0.8, maximumBins: 13),
-            try GradientBoostingTrainer.Options(maximumLeaves: 8, categorySmoothing: 0, categoryL2: 0),
+            try GradientBoostingTrainer.Options(growth: .init(maximumLeaves: 9, minimumRowsPerLeaf: 5, l2: 0)),
+            try GradientBoostingTrainer.Options(
+                growth: .init(maximumLeaves: 12, maximumDepth: 2, minimumRowsPerLeaf: 3)
+            ),
+            try GradientBoostingTrainer.Options(maximumBins: 13, growth: .init(maximumLeaves: 8, minimumGain: 0.8)),
+            try GradientBoostingTrainer.Options(growth: .init(maximumLeaves: 8, categorySmoothing: 0, categoryL2: 0)),
         ]
         var splitCount = 0
         for options in variants {

@@ -39,10 +39,12 @@ extension GradientBoostingTrainer.Options {
             return try Self(
                 trees: isSmall ? 1_500 : 500,
                 learningRate: isSmall ? 0.05 : 0.1,
-                maximumLeaves: leaves,
-                minimumRowsPerLeaf: max(1, min(20, rowCount / 10)),
-                l2: evidence < 100 ? 5 : 1,
-                columnSampling: isSmall && columnCount >= 10 ? 0.5 : 1,
+                growth: Growth(
+                    maximumLeaves: leaves,
+                    minimumRowsPerLeaf: max(1, min(20, rowCount / 10)),
+                    l2: evidence < 100 ? 5 : 1
+                ),
+                columns: ColumnRules(sampling: isSmall && columnCount >= 10 ? 0.5 : 1),
                 seed: seed
             )
         } catch {

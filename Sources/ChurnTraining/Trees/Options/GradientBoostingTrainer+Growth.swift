@@ -1,0 +1,93 @@
+extension GradientBoostingTrainer.Options {
+    /// How one tree is grown, and what holds it back; valid by construction.
+    public struct Growth: Hashable, Sendable {
+        /// The largest number of leaves of a tree; 1 or more.
+        public let maximumLeaves: Int
+        /// The largest number of splits above a leaf, in `1...1024`; `nil` for no limit but 1024.
+        public let maximumDepth: Int?
+        /// The smallest number of training rows in a leaf, those of weight 0 not counted; 1 or more.
+        public let minimumRowsPerLeaf: Int
+        /// The smallest sum of Hessians, `weight * p * (1 - p)`, in a leaf.
+        public let minimumHessianPerLeaf: Double
+        /// Subtracted from the size of a leaf's gradient sum; makes small leaves exactly zero.
+        public let l1: Double
+        /// Added to a leaf's Hessian sum; shrinks leaves with little evidence.
+        public let l2: Double
+        /// What the gain of a split must exceed, in nats summed over rows.
+        public let minimumGain: Double
+        /// Rows' worth of Hessian that pull a level's mean gradient towards the node's, where levels are put in order.
+        public let categorySmoothing: Double
+        /// Added to `l2` in the gain of a split that was chosen by an order of levels.
+        public let categoryL2: Double
+
+        /// Growth with the defaults of the initialiser.
+        public static let standard = Growth(
+            checked: (31, nil, 20, 1e-3),
+            penalties: (l1: 0, l2: 1, minimumGain: 0),
+            categories: (smoothing: 10, l2: 10)
+        )
+
+        /// Limits and penalties of growth.
+        ///
+        /// - Throws: ``TrainingError`` with code `options.<name>` where one lies outside its range.
+        public init(
+            maximumLeaves: Int = 31,
+            maximumDepth: Int? = nil,
+            minimumRowsPerLeaf: Int = 20,
+            minimumHessianPerLeaf: Double = 1e-3,
+            l1: Double = 0,
+            l2: Double = 1,
+            minimumGain: Double = 0,
+            categorySmoothing: Double = 10,
+            categoryL2: Double = 10
+        ) throws {
+            try OptionRange.require(
+                (1...65_536).contains(maximumLeaves),
+                "max_leaves",
+                "\(maximumLeaves)",
+                "in 1...65536"
+            )
+            if let maximumDepth {
+                try OptionRange.require(
+                    (1...1024).contains(maximumDepth),
+                    "max_depth",
+                    "\(maximumDepth)",
+                    "in 1...1024"
+                )
+            }
+            try OptionRange.require(
+                (1...Int(Int32.max)).contains(minimumRowsPerLeaf),
+                "min_rows_per_leaf",
+                "\(minimumRowsPerLeaf)",
+                "1 or more"
+            )
+            try OptionRange.requireNotNegative(minimumHessianPerLeaf, "min_hessian_per_leaf")
+            try OptionRange.requireNotNegative(l1, "l1")
+            try OptionRange.requireNotNegative(l2, "l2")
+            try OptionRange.requireNotNegative(minimumGain, "min_gain")
+            try OptionRange.requireNotNegative(categorySmoothing, "category_smoothing")
+            try OptionRange.requireNotNegative(categoryL2, "category_l2")
+            self.init(
+                checked: (maximumLeaves, maximumDepth, minimumRowsPerLeaf, minimumHessianPerLeaf),
+                penalties: (l1, l2, minimumGain),
+                categories: (categorySmoothing, categoryL2)
+            )
+        }
+
+        private init(
+            checked limits: (leaves: Int, depth: Int?, rows: Int, hessian: Double),
+            penalties: (l1: Double, l2: Double, minimumGain: Double),
+            categories: (smoothing: Double, l2: Double)
+        ) {
+            maximumLeaves = limits.leaves
+            maximumDepth = limits.depth
+            minimumRowsPerLeaf = limits.rows
+            minimumHessianPerLeaf = limits.hessian
+            l1 = penalties.l1
+            l2 = penalties.l2
+            minimumGain = penalties.minimumGain
+            categorySmoothing = categories.smoothing
+            categoryL2 = categories.l2
+        }
+    }
+}
