@@ -4,6 +4,11 @@ internal import ChurnScoring
 extension EventGrouping {
     var layout: EventRecordLayout { parts[0].layout }
 
+    /// The place in the log of a partition's customer.
+    func place(ofMember member: Int, partition: Int) -> Int {
+        Int(names.places[member << layout.partitionBits | partition])
+    }
+
     @inline(__always)
     func typeRank(of record: EventPart.Record) -> Int {
         Int(names.typeRanks[Int(truncatingIfNeeded: record[1] &>> 32) & 0xFFFF])

@@ -36,6 +36,9 @@ package struct EventRecordLayout: Sendable {
     /// The records of the block at `index` of a partition: blocks double, so that a short log takes little room.
     func capacity(ofBlock index: Int) -> Int { 1 << min(blockShift, 4 + index) }
 
+    /// The most records that a block has.
+    var largestCapacity: Int { 1 << blockShift }
+
     var partitionCount: Int { 1 << partitionBits }
 
     static let knownAt = 2

@@ -58,13 +58,13 @@ final class PartitionSorter {
     /// Sorts a partition and tells the grouping's storage where its customers' events are.
     func sort(_ partition: Int, of grouping: EventGrouping) {
         sortKeys(makeKeys(partition, grouping))
-        gatherAll(grouping)
+        gatherAll(grouping, partition)
         var room = BlockRoom(blocks, grouping.layout, partition: partition, parts: grouping.parts)
         let stride = grouping.layout.stride
         var source = gathered
         for (member, events) in counts.enumerated() where events > 0 {
             let count = Int(events)
-            let place = Int(grouping.names.places[member << grouping.layout.partitionBits | partition])
+            let place = grouping.place(ofMember: member, partition: partition)
             let target = room.take(count) ?? memory.allocate(count * stride)
             target.update(from: source, count: count * stride)
             source += count * stride
@@ -72,20 +72,30 @@ final class PartitionSorter {
         }
     }
 
-    /// Gathers the sorted records of all customers; `counts` are those that are left after it.
-    private func gatherAll(_ grouping: EventGrouping) {
+    /// Gathers the sorted records of all customers; `counts` are those that are left to be copied back after it.
+    ///
+    /// A customer that no block has room for is gathered where it stays.
+    private func gatherAll(_ grouping: EventGrouping, _ partition: Int) {
         let stride = grouping.layout.stride
+        let largest = grouping.layout.largestCapacity
+        reserveGathered(counts.reduce(0) { $1 > largest ? $0 : $0 + Int($1) } * stride)
         var position = 0
-        var target = gathered
+        var next = gathered
         for member in counts.indices {
             let count = Int(counts[member])
             load(position, count: count, grouping)
             position += count
             var left = count
             if order(count) { left = breakTies(count, grouping) }
-            for index in 0..<left {
-                grouping.copy(records[index], to: target)
-                target += stride
+            let staysHere = count > largest
+            let target = staysHere ? memory.allocate(count * stride) : next
+            for index in 0..<left { grouping.copy(records[index], to: target + index * stride) }
+            if staysHere {
+                let place = grouping.place(ofMember: member, partition: partition)
+                grouping.storage.setRecords(ofCustomer: place, target, count: left)
+                left = 0
+            } else {
+                next += left * stride
             }
             counts[member] = Int32(truncatingIfNeeded: left)
         }
@@ -98,7 +108,7 @@ final class PartitionSorter {
         let memberCount = (grouping.codeCount - 1 - partition) >> layout.partitionBits + 1
         counts.removeAll(keepingCapacity: true)
         counts.append(contentsOf: repeatElement(0, count: memberCount))
-        reserve(count, stride: layout.stride)
+        reserveKeys(count)
         blocks.removeAll(keepingCapacity: true)
         histograms.update(repeating: 0, count: 3 * Self.digitCount)
         let customerBits = Int.bitWidth - (memberCount - 1).leadingZeroBitCount
@@ -208,10 +218,7 @@ final class PartitionSorter {
         while start < count {
             var end = start + 1
             while end < count, records[end][0] == records[start][0] { end += 1 }
-            if end - start > 1 {
-                var tied = UnsafeMutableBufferPointer(start: records + start, count: end - start)
-                tied.sort { grouping.precedes($0, $1) }
-            }
+            if end - start > 1 { orderTied(start..<end, grouping) }
             for index in start..<end {
                 let record = records[index]
                 if index > start, grouping.isEqual(record, records[index - 1]) {
@@ -227,12 +234,33 @@ final class PartitionSorter {
         return kept
     }
 
-    private func reserve(_ count: Int, stride: Int) {
-        if count * stride > gatheredCapacity {
-            gathered.deallocate()
-            gatheredCapacity = max(count * stride, gatheredCapacity + gatheredCapacity / 2)
-            gathered = .allocate(capacity: gatheredCapacity)
+    /// Puts records of one time into the log's order.
+    private func orderTied(_ range: Range<Int>, _ grouping: EventGrouping) {
+        // Most ties are pairs, for which the general sort costs ten times what there is to do.
+        guard range.count <= 16 else {
+            var tied = UnsafeMutableBufferPointer(start: records + range.lowerBound, count: range.count)
+            tied.sort { grouping.precedes($0, $1) }
+            return
         }
+        for index in range.dropFirst() {
+            let record = records[index]
+            var hole = index
+            while hole > range.lowerBound, grouping.precedes(record, records[hole - 1]) {
+                records[hole] = records[hole - 1]
+                hole -= 1
+            }
+            records[hole] = record
+        }
+    }
+
+    private func reserveGathered(_ words: Int) {
+        guard words > gatheredCapacity else { return }
+        gathered.deallocate()
+        gatheredCapacity = max(words, gatheredCapacity + gatheredCapacity / 2)
+        gathered = .allocate(capacity: gatheredCapacity)
+    }
+
+    private func reserveKeys(_ count: Int) {
         guard count > capacity else { return }
         keys.deallocate()
         sorted.deallocate()
