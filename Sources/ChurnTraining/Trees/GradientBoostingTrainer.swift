@@ -35,7 +35,10 @@ public struct GradientBoostingTrainer: Sendable {
         progress: ((Int, Double) -> Void)? = nil
     ) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
-        if let validation { try requireSameColumns(validation.matrix.schema, as: data.matrix.schema) }
+        if let validation {
+            try requireSameColumns(validation.matrix.schema, as: data.matrix.schema)
+            try Binner.requireFinite(validation.matrix, threads: threads)
+        }
         guard data.offsets == nil, validation?.offsets == nil else {
             throw TrainingError(
                 code: "offsets.boosting",
