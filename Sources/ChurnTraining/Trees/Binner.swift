@@ -59,23 +59,6 @@ struct Binner: Sendable {
         return binned
     }
 
-    /// Refuses infinite values of numeric columns, where a binned row and a scored one could part.
-    static func requireFinite(_ matrix: FeatureMatrix, threads: Int) throws {
-        let results = ResultSlots<Void>(count: matrix.columnCount)
-        Workers.forEachChunk(matrix.columnCount, threads: threads) { index in
-            results[index] = Result {
-                if case .numeric = matrix.schema.columns[index].kind { try requireFinite(matrix, column: index) }
-            }
-        }
-        _ = try results.values()
-    }
-
-    private static func requireFinite(_ matrix: FeatureMatrix, column: Int) throws {
-        guard !matrix.column(column).contains(where: \.isInfinite) else {
-            throw TrainingError.infiniteValue(column: matrix.schema.columns[column].name)
-        }
-    }
-
     private static func sampleRows(_ rowCount: Int, weights: [Double]?, seed: UInt64) -> [Int] {
         let random = CounterRandom(seed: seed, stream: .binningSample)
         let stretch = Double(rowCount) / Double(sampleSize)
@@ -95,7 +78,9 @@ struct Binner: Sendable {
         maximumBins: Int
     ) throws -> ColumnBins {
         let start = index * matrix.rowCount
-        try requireFinite(matrix, column: index)
+        guard !matrix.column(index).contains(where: \.isInfinite) else {
+            throw TrainingError.infiniteValue(column: matrix.schema.columns[index].name)
+        }
         var present: [ColumnBins.WeightedValue] = []
         present.reserveCapacity(rows.count)
         for row in rows {
