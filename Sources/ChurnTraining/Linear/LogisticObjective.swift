@@ -228,9 +228,15 @@ struct LogisticObjective: Sendable {
         roots: UnsafeMutablePointer<Double>
     ) -> Double {
         var loss = 0.0
+        // Of rows of weight 1 the product of 1 + e^-|s| has one logarithm for up to 512 rows: 2^512 is finite.
+        var product = 1.0
         labels.withUnsafeBufferPointer { labels in
             weights.withUnsafeBufferPointer { weights in
                 for row in 0..<rows.count {
+                    if row & 511 == 0 {
+                        loss += PortableMath.log(product)
+                        product = 1
+                    }
                     let label = labels[rows.lowerBound + row]
                     let weight = weights[rows.lowerBound + row]
                     guard weight > 0 else {
@@ -242,12 +248,18 @@ struct LogisticObjective: Sendable {
                     // e^-|s| never overflows; log loss = ln(1 + e^-|s|) + max(s, 0) - label s.
                     let e = PortableMath.exp(-abs(score))
                     let probability = (score >= 0 ? 1 : e) / (1 + e)
-                    loss += weight * (PortableMath.log1p(e) + max(score, 0) - label * score)
+                    let linear = max(score, 0) - label * score
+                    if weight == 1 {
+                        product *= 1 + e
+                        loss += linear
+                    } else {
+                        loss += weight * (PortableMath.log1p(e) + linear)
+                    }
                     residuals[row] = weight * (probability - label)
                     roots[row] = (weight * e).squareRoot() / (1 + e)
                 }
             }
         }
-        return loss
+        return loss + PortableMath.log(product)
     }
 }

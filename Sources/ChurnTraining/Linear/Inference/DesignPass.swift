@@ -15,12 +15,14 @@ struct DesignPass: Sendable {
 
     /// The sums that `body` makes of up to 16 groups of neighbouring blocks, in order.
     ///
-    /// `body` gets each block of its group with its rows and its values, a column behind the other.
+    /// `body` gets each block of its group with its rows and its values, a column behind the other. A group ends early
+    /// once `isComplete` holds for its sums.
     ///
     /// Groups depend on the number of rows and columns only, so that sums over them have the same bits on any number of
     /// threads.
     func groups<Sums: Sendable>(
         _ initial: Sums,
+        until isComplete: @Sendable (Sums) -> Bool = { _ in false },
         _ body: @Sendable (inout Sums, Range<Int>, UnsafeMutablePointer<Double>) -> Void
     ) -> [Sums] {
         // Sums of squares of the columns are what memory goes to.
@@ -32,7 +34,8 @@ struct DesignPass: Sendable {
                 let block = UnsafeMutablePointer<Double>.allocate(capacity: blockRows * columnCount)
                 defer { block.deallocate() }
                 var sums = initial
-                for index in group * design.blockCount / groupCount..<(group + 1) * design.blockCount / groupCount {
+                for index in group * design.blockCount / groupCount..<(group + 1) * design.blockCount / groupCount
+                where !isComplete(sums) {
                     write(index, into: block)
                     body(&sums, design.rows(ofBlock: index), block)
                 }
