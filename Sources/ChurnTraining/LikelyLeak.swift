@@ -10,8 +10,8 @@ struct LikelyLeak: Hashable, Sendable {
 
     /// Columns above this are named.
     static let limit = 0.99
-    /// About as many rows are looked at, evenly spaced.
-    private static let sampledRows = 20_000
+    /// The most rows of each label that are looked at, evenly spaced: the AUC does not depend on the labels' shares.
+    private static let rowsPerLabel = 2_500
     /// With fewer rows of a label a high value is too easily chance.
     private static let fewestRows = 20
 
@@ -20,10 +20,10 @@ struct LikelyLeak: Hashable, Sendable {
     /// Missing values rank below all others, or above all if that tells more. A category ranks by the churn rate that
     /// its level has in half of the rows; it is judged by the other half.
     static func find(_ data: TrainingData) -> [LikelyLeak] {
-        let step = max(1, data.rowCount / sampledRows)
-        let rows = stride(from: 0, to: data.rowCount, by: step).filter { data.weight($0) > 0 }
-        let positives = rows.count { data.labels[$0] == 1 }
-        guard min(positives, rows.count - positives) >= fewestRows else { return [] }
+        let positives = sample(data, label: 1)
+        let negatives = sample(data, label: 0)
+        guard min(positives.count, negatives.count) >= fewestRows else { return [] }
+        let rows = (positives + negatives).sorted()
         return data.matrix.schema.columns.enumerated().compactMap { index, column in
             let offset = index * data.rowCount
             let values = rows.map { data.matrix.values[offset + $0] }
@@ -42,6 +42,12 @@ struct LikelyLeak: Hashable, Sendable {
         }
     }
 
+    private static func sample(_ data: TrainingData, label: Double) -> [Int] {
+        let rows = data.labels.indices.filter { data.labels[$0] == label && data.weight($0) > 0 }
+        let count = min(rows.count, rowsPerLabel)
+        return (0..<count).map { rows[$0 * rows.count / count] }
+    }
+
     private static func ofNumbers(_ values: [Double], _ labels: [Double]) -> Double? {
         let low = auc(values.map { $0.isNaN ? -.infinity : $0 }, labels)
         guard values.contains(where: \.isNaN), let low else { return low }
@@ -57,7 +63,7 @@ struct LikelyLeak: Hashable, Sendable {
         var counts = [(rows: Double, positives: Double)](repeating: (0, 0), count: levelCount + 2)
         var mean = (rows: 0.0, positives: 0.0)
         // By a hash: rows in a rhythm would put a label into one half.
-        let half = values.indices.map { UInt64($0) &* 0x9E37_79B9_7F4A_7C15 >> 63 }
+        let half = values.indices.map { (UInt64($0) &* 0x9E37_79B9_7F4A_7C15) >> 63 }
         for row in values.indices where half[row] == 0 {
             counts[level(values[row])].rows += 1
             counts[level(values[row])].positives += labels[row]
@@ -75,15 +81,15 @@ struct LikelyLeak: Hashable, Sendable {
 
     /// The area under the ROC curve by ranks; `nil` with one label only.
     private static func auc(_ scores: [Double], _ labels: [Double]) -> Double? {
-        let order = scores.indices.sorted { scores[$0] < scores[$1] }
+        let pairs = zip(scores, labels).sorted { $0.0 < $1.0 }
         var below = 0.0
         var wins = 0.0
         var start = 0
-        while start < order.count {
+        while start < pairs.count {
             var end = start
             var positives = 0.0
-            while end < order.count, scores[order[end]] == scores[order[start]] {
-                positives += labels[order[end]]
+            while end < pairs.count, pairs[end].0 == pairs[start].0 {
+                positives += pairs[end].1
                 end += 1
             }
             let negatives = Double(end - start) - positives

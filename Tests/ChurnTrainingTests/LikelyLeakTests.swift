@@ -10,7 +10,8 @@ import Testing
         // Of 100 x 300 pairs the one negative row at 2 beats all 100 positive ones.
         var values = labels
         values[1] = 2
-        let leaks = try LikelyLeak.find(.numeric([values, values.map { -$0 }, labels.indices.map(Double.init)], labels: labels))
+        let columns = [values, values.map { -$0 }, labels.indices.map(Double.init)]
+        let leaks = try LikelyLeak.find(.numeric(columns, labels: labels))
         #expect(leaks.map(\.column) == ["x0", "x1"])
         for leak in leaks { #expect(abs(leak.auc - (1 - 1.0 / 300)) < 1e-12) }
     }

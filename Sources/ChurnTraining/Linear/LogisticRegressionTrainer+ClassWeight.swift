@@ -87,7 +87,7 @@ struct ClassWeighting: Sendable {
     /// What the reader should know; `nil` without a weight.
     var note: String? {
         guard factor != 1 else { return nil }
-        return "rows with label 1 counted \(factor) times; the intercept is lowered by \(shift), so that probabilities are "
-            + "those of the rows as they are"
+        return "rows with label 1 counted \(factor) times; the intercept is lowered by \(shift), so that probabilities "
+            + "are those of the rows as they are"
     }
 }

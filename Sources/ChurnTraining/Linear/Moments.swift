@@ -1,4 +1,4 @@
-// Values go through a scratch of a chunk's length, where missing ones and those of rows without weight have the weight 0, so
+// Values go through a scratch of a chunk's length, where missing ones and those of rows without a weight have the weight 0, so
 // that every sum is a product of two vectors.
 
 internal import COpenBLAS
@@ -98,7 +98,7 @@ struct Moments {
     }
 }
 
-/// A few rows of a column as ``Moments`` sums them.
+/// A few rows of a column, as ``Moments`` sums them.
 private struct MomentChunk {
     let transform: NumericTerm.Transform
     /// The least and the greatest transformed value.

@@ -27,11 +27,13 @@ struct SelectionFolds: Sendable {
         var reason = ""
         if kind != .customers {
             do {
-                self = try SelectionFolds.forwardInTime(data, fewest: kind == .time ? 1 : SelectionFolds.fewestTimeFolds)
+                let fewest = kind == .time ? 1 : SelectionFolds.fewestTimeFolds
+                self = try SelectionFolds.forwardInTime(data, fewest: fewest)
                 return
             } catch let error as EvaluationError {
                 guard kind == nil else { throw TrainingError(code: "options.folds", message: error.message) }
-                reason = ": folds forward in time would be fewer than \(SelectionFolds.fewestTimeFolds) or lack a label"
+                let fewest = SelectionFolds.fewestTimeFolds
+                reason = ": folds forward in time would be fewer than \(fewest) or lack a label"
             } catch let error as TrainingError {
                 guard kind == nil else { throw error }
                 reason = ": cutoffs or label windows are not known"

@@ -15,8 +15,8 @@ import Testing
         return try LogisticRegressionTrainer(options: options).train(data, threads: 2)
     }
 
-    private func intercept(_ model: ChurnModel) throws -> Double {
-        guard case .linear(let predictor) = model.predictor else { throw TrainingError(code: "test", message: "no line") }
+    private func intercept(_ model: ChurnModel) -> Double {
+        guard case .linear(let predictor) = model.predictor else { return .nan }
         return predictor.intercept
     }
 
@@ -30,7 +30,7 @@ import Testing
             for weight in [LogisticRegressionTrainer.Options.ClassWeight.balanced, try .init(3)] {
                 let (model, summary) = try train(rare(), weight, elasticNet: elasticNet)
                 // Log-odds of one in ten, with whatever weight.
-                #expect(abs(try intercept(model) - PortableMath.log(1.0 / 9)) < 1e-5)
+                #expect(abs(intercept(model) - PortableMath.log(1.0 / 9)) < 1e-5)
                 let entropy = -(0.1 * PortableMath.log(0.1) + 0.9 * PortableMath.log(0.9))
                 #expect(abs(summary.trainingLogLoss - entropy) < 1e-8)
             }

@@ -66,8 +66,7 @@ extension LogisticRegressionTrainer {
         }
         let run = InferenceRun(
             objective: objective,
-            coefficients: solution.coefficients,
-            evaluation: solution.evaluation,
+            solution: solution,
             terms: DesignTerm.terms(encoding, data.matrix.schema),
             covariance: covariance,
             customers: customers?.numbers ?? [],
