@@ -40,7 +40,7 @@ public struct ChurnModel: Sendable {
         self.calibration = calibration
         self.baselines = baselines
         self.metadata = metadata
-        compiled = CompiledPredictor(predictor, columnCount: schema.count)
+        compiled = CompiledPredictor(predictor)
     }
 
     /// The same model with `entries` put into its metadata, replacing those of the same key.

@@ -4,10 +4,10 @@ enum CompiledPredictor: Sendable {
     case linear(CompiledLinear)
 
     /// Compiles a predictor that passed ``ModelValidation``.
-    init(_ predictor: ChurnModel.Predictor, columnCount: Int) {
+    init(_ predictor: ChurnModel.Predictor) {
         switch predictor {
         case .trees(let ensemble):
-            self = .trees(CompiledTrees(ensemble), ShapleyPlan(for: ensemble, columnCount: columnCount))
+            self = .trees(CompiledTrees(ensemble), ShapleyPlan(for: ensemble))
         case .linear(let linear): self = .linear(CompiledLinear(linear))
         }
     }

@@ -31,25 +31,94 @@ extension ChurnModel {
     public func contributions(_ row: [Double]) -> Contributions {
         precondition(row.count == schema.count, "a row holds one value for each column of the model's schema")
         switch (predictor, compiled) {
-        case (.trees(let ensemble), .trees(_, let plan)): return plan.contributions(of: row, to: ensemble)
+        case (.trees(let ensemble), .trees(_, let plan)):
+            var values = [Double](repeating: 0, count: row.count)
+            row.withUnsafeBufferPointer { row in
+                values.withUnsafeMutableBufferPointer { values in
+                    // Without a column there is nothing to explain.
+                    guard let row = row.baseAddress, let values = values.baseAddress else { return }
+                    plan.addContributions(of: row, rowCount: 1, columnCount: schema.count, to: ensemble, into: values)
+                }
+            }
+            return Contributions(expectedScore: plan.expectedScore, values: values)
         case (.linear(let linear), _): return linear.contributions(of: row)
         case (.trees, .linear): preconditionFailure("a predictor is compiled to its own kind")
         }
     }
+
+    /// The raw score that is expected before looking at a row: what all contributions start from.
+    public var expectedScore: Double {
+        switch (predictor, compiled) {
+        case (.trees, .trees(_, let plan)): return plan.expectedScore
+        case (.linear(let linear), _): return linear.expectedScore
+        case (.trees, .linear): preconditionFailure("a predictor is compiled to its own kind")
+        }
+    }
+
+    /// Writes the contributions of `rows` into `values`, row by row; the same bits as ``contributions(_:)`` of each.
+    ///
+    /// Many rows at once take a fraction of the time that each takes alone, because a tree stays in the processor's
+    /// fastest cache while they go through it. Runs on the calling thread.
+    ///
+    /// - Parameters:
+    ///   - matrix: a matrix in the columns and level codes of ``schema``, see ``FeatureMatrix/aligned(to:)``.
+    ///   - rows: the rows to explain.
+    ///   - values: room for `rows.count * schema.count` contributions, those of a row behind one another.
+    public func contributions(
+        of matrix: FeatureMatrix,
+        rows: Range<Int>,
+        into values: UnsafeMutableBufferPointer<Double>
+    ) {
+        let columns = schema.count
+        precondition(matrix.columnCount == columns, "the matrix must be aligned to the model's schema")
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= matrix.rowCount, "rows out of range")
+        precondition(values.count == rows.count * columns, "room for one contribution a row and column")
+        guard let target = values.baseAddress else { return }
+        guard case (.trees(let ensemble), .trees(_, let plan)) = (predictor, compiled) else {
+            for (index, row) in rows.enumerated() {
+                let contributions = contributions(matrix.row(row)).values
+                for column in 0..<columns { target[index * columns + column] = contributions[column] }
+            }
+            return
+        }
+        target.update(repeating: 0, count: values.count)
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: Self.explainedTogether * columns) { block in
+            guard let block = block.baseAddress else { return }
+            for start in stride(from: rows.lowerBound, to: rows.upperBound, by: Self.explainedTogether) {
+                let count = min(Self.explainedTogether, rows.upperBound - start)
+                for column in 0..<columns {
+                    for row in 0..<count { block[row * columns + column] = matrix[start + row, column] }
+                }
+                plan.addContributions(
+                    of: block,
+                    rowCount: count,
+                    columnCount: columns,
+                    to: ensemble,
+                    into: target + (start - rows.lowerBound) * columns
+                )
+            }
+        }
+    }
+
+    /// Rows that go through one tree after another together.
+    private static let explainedTogether = 32
 }
 
 extension LinearPredictor {
+    /// The raw score that is expected before looking at a row.
+    var expectedScore: Double {
+        interactions.reduce(meanOutputs.reduce(intercept, +)) { $0 + $1.meanOutput }
+    }
+
     /// The contributions of one row: each term's output less its mean, and half of each interaction's.
     func contributions(of row: [Double]) -> Contributions {
-        var expected = meanOutputs.reduce(intercept, +)
         var values = row.indices.map { output(ofTerm: $0, value: row[$0]) - meanOutputs[$0] }
         for term in interactions {
             let (first, second) = (term.first.column, term.second.column)
             let half = (term.output(first: row[first], second: row[second]) - term.meanOutput) / 2
-            expected += term.meanOutput
             values[first] += half
             values[second] += half
         }
-        return Contributions(expectedScore: expected, values: values)
+        return Contributions(expectedScore: expectedScore, values: values)
     }
 }

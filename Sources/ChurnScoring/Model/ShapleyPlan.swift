@@ -9,61 +9,75 @@
 // These are the values of Algorithm 2 (TreeSHAP) of Lundberg et al. (2018). Its EXTEND and UNWIND subtract and divide by
 // small numbers in deep trees; here all factors are positive, and the work is nodes x points instead of leaves x depth^2.
 //
-// The walk keeps, for each point t_k, the product P_k over the path's columns, and returns for each subtree
-// G_k = sum over its leaves of v P_k. An edge of column i with factors (o, z), whose nearest edge of the same column
-// above has (o', z') (1 and 1 where there is none), adds
-//     (o - z) sum_k w_k G_k / (t_k o + (1 - t_k) z) - (o' - z') sum_k w_k G_k / (t_k o' + (1 - t_k) z'):
-// the edge takes over the leaves below it from the edge above.
+// Nodes of all trees lie in one array of 40 bytes each. Rows are explained tree by tree: a tree and its rule stay in the
+// fastest cache while a block of rows goes through it. A rule of more points than a vector holds is taken in parts: the
+// integral is a sum over points, and each part is a walk of its own.
 
 /// What explaining rows by an ensemble needs, computed once a model.
 struct ShapleyPlan: Sendable {
-    let rule: QuadratureRule
-    /// The depth of the deepest tree.
-    let depth: Int
     /// The worth of no column: the base score and the cover-weighted mean of each tree.
     let expectedScore: Double
+    private let nodes: [ShapleyNode]
+    private let trees: [PlannedTree]
+    /// The rules that trees name, by their number of points.
+    private let rules: [Int: QuadratureRule]
 
-    /// The plan for an ensemble that passed ``ModelValidation``, whose paths test at most `columnCount` columns.
-    init(for ensemble: TreeEnsemble, columnCount: Int) {
-        depth = ensemble.trees.reduce(0) { max($0, ShapleyPlan.depth(of: $1)) }
-        rule = QuadratureRule(degree: max(0, min(depth, columnCount) - 1))
+    private struct PlannedTree {
+        var firstNode: Int
+        var pointCount: Int
+    }
+
+    /// The plan for an ensemble that passed ``ModelValidation``.
+    init(for ensemble: TreeEnsemble) {
+        var nodes: [ShapleyNode] = []
+        nodes.reserveCapacity(ensemble.trees.reduce(0) { $0 + $1.nodes.count })
+        var rules: [Int: QuadratureRule] = [:]
+        trees = ensemble.trees.map { tree in
+            let (planned, pathColumns) = ShapleyNode.nodes(of: tree)
+            let rule = QuadratureRule(degree: max(0, pathColumns - 1))
+            rules[rule.points.count] = rule
+            defer { nodes.append(contentsOf: planned) }
+            return PlannedTree(firstNode: nodes.count, pointCount: rule.points.count)
+        }
+        self.nodes = nodes
+        self.rules = rules
         expectedScore = ensemble.trees.reduce(ensemble.baseScore) { $0 + ShapleyPlan.expectedOutput(of: $1) }
     }
 
-    /// The contributions of one row.
-    func contributions(of row: [Double], to ensemble: TreeEnsemble) -> Contributions {
-        let points = rule.points.count
-        var values = [Double](repeating: 0, count: row.count)
-        var factors = [ShapleyWalk.Factors](repeating: ShapleyWalk.Factors(one: 1, zero: 1), count: row.count)
-        // Each level of a tree keeps P and G; the deepest leaf lies at `depth`.
-        var scratch = [Double](repeating: 1, count: 2 * points * (depth + 1))
-        row.withUnsafeBufferPointer { row in
-            values.withUnsafeMutableBufferPointer { values in
-                factors.withUnsafeMutableBufferPointer { factors in
-                    scratch.withUnsafeMutableBufferPointer { scratch in
-                        rule.withUnsafePointers { rulePoints, weights in
-                            guard let levels = scratch.baseAddress else { return }
-                            let walk = ShapleyWalk(
-                                row: row,
-                                values: values,
-                                factors: factors,
-                                points: rulePoints,
-                                weights: weights,
-                                pointCount: points
-                            )
-                            for tree in ensemble.trees { walk.visit(tree, position: 0, level: levels) }
-                        }
+    /// Adds the contributions of `rowCount` rows of `columnCount` values each, row by row, to `values`, which is laid
+    /// out as the rows are.
+    func addContributions(
+        of rows: UnsafePointer<Double>,
+        rowCount: Int,
+        columnCount: Int,
+        to ensemble: TreeEnsemble,
+        into values: UnsafeMutablePointer<Double>
+    ) {
+        let factors = UnsafeMutablePointer<ShapleyFactors>.allocate(capacity: columnCount)
+        factors.initialize(repeating: .none, count: columnCount)
+        defer { factors.deallocate() }
+        let table = ShapleyTable(
+            rows: rows,
+            rowCount: rowCount,
+            columnCount: columnCount,
+            values: values,
+            factors: factors
+        )
+        nodes.withUnsafeBufferPointer { nodes in
+            guard let start = nodes.baseAddress else { return }
+            for (planned, tree) in zip(trees, ensemble.trees) {
+                guard let rule = rules[planned.pointCount] else { continue }
+                let first = start + planned.firstNode
+                switch planned.pointCount {
+                case ...2: table.add(tree, first, ShapleyPoints<SIMD2<Double>>(rule, part: 0))
+                case ...4: table.add(tree, first, ShapleyPoints<SIMD4<Double>>(rule, part: 0))
+                default:
+                    for part in 0..<(planned.pointCount + 7) / 8 {
+                        table.add(tree, first, ShapleyPoints<SIMD8<Double>>(rule, part: part))
                     }
                 }
             }
         }
-        return Contributions(expectedScore: expectedScore, values: values)
-    }
-
-    /// The share of a split's cover that goes to the left, in `0...1`; half where there is no cover at all.
-    static func leftShare(_ left: TreeNode, _ right: TreeNode) -> Double {
-        let sum = left.cover + right.cover
-        return sum > 0 && sum.isFinite ? left.cover / sum : 0.5
     }
 
     private static func expectedOutput(of tree: Tree) -> Double {
@@ -71,114 +85,88 @@ struct ShapleyPlan: Sendable {
         for position in tree.nodes.indices.reversed() where !tree.nodes[position].isLeaf {
             let left = Int(tree.nodes[position].left)
             let right = Int(tree.nodes[position].right)
-            let share = leftShare(tree.nodes[left], tree.nodes[right])
+            let share = ShapleyNode.leftShare(tree.nodes[left], tree.nodes[right])
             outputs[position] = share * outputs[left] + (1 - share) * outputs[right]
         }
         return outputs[0]
     }
-
-    private static func depth(of tree: Tree) -> Int {
-        var depths = [Int](repeating: 0, count: tree.nodes.count)
-        var deepest = 0
-        for (position, node) in tree.nodes.enumerated() where !node.isLeaf {
-            depths[Int(node.left)] = depths[position] + 1
-            depths[Int(node.right)] = depths[position] + 1
-            deepest = max(deepest, depths[position] + 1)
-        }
-        return deepest
-    }
 }
 
-/// One row's walk over the nodes of a tree; the buffers belong to ``ShapleyPlan``.
-struct ShapleyWalk {
-    /// What a path's splits on one column multiply to: 1 or 0 when followed, the cover shares when averaged.
-    struct Factors {
-        var one: Double
-        var zero: Double
-
-        /// The factor at point `t`; positive for `t` inside `0...1`, unless both are 0.
-        @inline(__always)
-        func at(_ t: Double) -> Double { t * one + (1 - t) * zero }
-    }
-
+/// A node of a tree as the walk needs it.
+struct ShapleyNode: Sendable {
     /// Shares below this are taken as 0, so that a quotient of two never overflows.
-    private static let smallestShare = 1e-150
+    static let smallestShare = 1e-150
 
-    let row: UnsafeBufferPointer<Double>
-    /// Where the contributions are added, one a column.
-    let values: UnsafeMutableBufferPointer<Double>
-    /// The factors of each column on the path to the current node.
-    let factors: UnsafeMutableBufferPointer<Factors>
-    let points: UnsafePointer<Double>
-    let weights: UnsafePointer<Double>
-    let pointCount: Int
+    /// The threshold of a numeric split; the output of a leaf and of a categorical split.
+    var value: Double
+    /// The share of the cover that goes to the left, in `0...1`.
+    var leftShare = 0.0
+    /// The column that is tested, or -1 in a leaf.
+    var column: Int32 = -1
+    var left: Int32 = 0
+    var right: Int32 = 0
+    var missingGoesLeft = false
+    var isCategorical = false
+    /// Whether a split above tests the same column.
+    var isRepeat = false
+    /// Whether a split below tests the same column.
+    var isTestedBelow = false
+    /// How the walk visits the split.
+    var kind = Kind.other
 
-    /// Visits the subtree of `position`: on entry `level` holds P, on return G behind it; deeper levels follow.
-    func visit(_ tree: Tree, position: Int, level: UnsafeMutablePointer<Double>) {
-        let sums = level + pointCount
-        let node = tree.nodes[position]
-        guard !node.isLeaf else {
-            for k in 0..<pointCount { sums[k] = node.output * level[k] }
-            return
-        }
-        sums.update(repeating: 0, count: pointCount)
-        let leftShare = ShapleyPlan.leftShare(tree.nodes[Int(node.left)], tree.nodes[Int(node.right)])
-        let goesLeft = tree.goesLeft(node, value: row[Int(node.column)])
-        follow(
-            Edge(column: Int(node.column), one: goesLeft == true ? 1 : 0, zero: leftShare),
-            from: level
-        ) { visit(tree, position: Int(node.left), level: $0) }
-        follow(
-            Edge(column: Int(node.column), one: goesLeft == false ? 1 : 0, zero: 1 - leftShare),
-            from: level
-        ) { visit(tree, position: Int(node.right), level: $0) }
-        guard goesLeft == nil else { return }
-        // An unseen category stops here: a third child that no training row ever went to.
-        follow(Edge(column: Int(node.column), one: 1, zero: 0), from: level) { child in
-            for k in 0..<pointCount { child[pointCount + k] = node.output * child[k] }
-        }
+    /// How the walk visits a split.
+    enum Kind: UInt8 {
+        /// On numbers, with rows on both sides, the first on its column.
+        case first
+        /// On numbers, with rows on both sides, on a column that is on the path already.
+        case again
+        /// On categories, or with an empty side.
+        case other
     }
 
-    private struct Edge {
-        let column: Int
-        let one: Double
-        let zero: Double
+    /// The nodes of `tree`, and the largest number of different columns on one path.
+    static func nodes(of tree: Tree) -> (nodes: [ShapleyNode], pathColumns: Int) {
+        var nodes = tree.nodes.map { ShapleyNode(value: $0.output) }
+        var pathColumns = 0
+        // Nodes by depth first, with the splits above on each column; a split leaves the path when all below it is done.
+        var path: [Int32: [Int32]] = [:]
+        var stack: [(position: Int32, isDone: Bool)] = [(0, false)]
+        while let (position, isDone) = stack.popLast() {
+            let node = tree.nodes[Int(position)]
+            guard !node.isLeaf else { continue }
+            guard !isDone else {
+                let isFirst = path[node.column]?.count == 1
+                if isFirst { path[node.column] = nil } else { path[node.column]?.removeLast() }
+                continue
+            }
+            var split = ShapleyNode(
+                value: node.categorySet >= 0 ? node.output : node.threshold,
+                leftShare: leftShare(tree.nodes[Int(node.left)], tree.nodes[Int(node.right)]),
+                column: node.column,
+                left: node.left,
+                right: node.right,
+                missingGoesLeft: node.missingGoesLeft,
+                isCategorical: node.categorySet >= 0,
+                isRepeat: path[node.column] != nil
+            )
+            if !split.isCategorical, split.leftShare > 0, split.leftShare < 1 {
+                split.kind = split.isRepeat ? .again : .first
+            }
+            nodes[Int(position)] = split
+            if let above = path[node.column] { nodes[Int(above[0])].isTestedBelow = true }
+            path[node.column, default: []].append(position)
+            pathColumns = max(pathColumns, path.count)
+            stack.append((position, true))
+            stack.append((node.left, false))
+            stack.append((node.right, false))
+        }
+        return (nodes, pathColumns)
     }
 
-    /// Goes down one edge, lets `visitChild` fill the level below, and books what the edge contributes.
-    @inline(__always)
-    private func follow(
-        _ edge: Edge,
-        from level: UnsafeMutablePointer<Double>,
-        _ visitChild: (UnsafeMutablePointer<Double>) -> Void
-    ) {
-        let above = factors[edge.column]
-        var own = Factors(one: above.one * edge.one, zero: above.zero * edge.zero)
-        if own.zero < ShapleyWalk.smallestShare { own.zero = 0 }
-        // Neither the row nor any training row goes here.
-        guard own.one > 0 || own.zero > 0 else { return }
-        let sums = level + pointCount
-        let child = level + 2 * pointCount
-        // Most columns occur once on a path: then there is no edge above, whose factors are 1 and whose share is 0.
-        let isFirst = above.one == 1 && above.zero == 1
-        if isFirst {
-            for k in 0..<pointCount { child[k] = level[k] * own.at(points[k]) }
-        } else {
-            for k in 0..<pointCount { child[k] = level[k] / above.at(points[k]) * own.at(points[k]) }
-        }
-        factors[edge.column] = own
-        visitChild(child)
-        factors[edge.column] = above
-        let childSums = child + pointCount
-        var integral = 0.0
-        for k in 0..<pointCount {
-            integral += weights[k] * childSums[k] / own.at(points[k])
-            sums[k] += childSums[k]
-        }
-        values[edge.column] += (own.one - own.zero) * integral
-        guard !isFirst else { return }
-        var integralAbove = 0.0
-        for k in 0..<pointCount { integralAbove += weights[k] * childSums[k] / above.at(points[k]) }
-        values[edge.column] -= (above.one - above.zero) * integralAbove
+    /// The share of a split's cover that goes to the left, in `0...1`; half where there is no cover at all.
+    static func leftShare(_ left: TreeNode, _ right: TreeNode) -> Double {
+        let sum = left.cover + right.cover
+        let share = sum > 0 && sum.isFinite ? left.cover / sum : 0.5
+        return share < smallestShare ? 0 : share
     }
 }

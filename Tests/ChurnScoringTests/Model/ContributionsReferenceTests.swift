@@ -108,6 +108,28 @@ import Testing
         }
     }
 
+    @Test(arguments: [0, 1, 2]) func `rows explained together have the bits of each alone`(kind: Int) throws {
+        var random = RandomModels(seed: 17)
+        let schema = try random.schema(columns: 7)
+        let predictor: ChurnModel.Predictor =
+            switch kind {
+            case 0: .trees(random.ensemble(schema, trees: 9, depth: 6))
+            case 1: .linear(random.curvedLinear(schema))
+            default: .trees(TreeEnsemble(baseScore: 0.5, trees: []))
+            }
+        let model = try ChurnModel(schema: schema, predictor: predictor)
+        let rows = (0..<83).map { _ in random.row(schema) }
+        let values = (0..<7).flatMap { column in rows.map { $0[column] } }
+        let matrix = FeatureMatrix(schema: schema, rowCount: rows.count, values: values)
+        for range in [0..<83, 0..<0, 5..<6, 31..<65] {
+            var together = [Double](repeating: .nan, count: range.count * 7)
+            together.withUnsafeMutableBufferPointer { model.contributions(of: matrix, rows: range, into: $0) }
+            let alone = range.flatMap { model.contributions(rows[$0]).values }
+            #expect(together.map(\.bitPattern) == alone.map(\.bitPattern))
+        }
+        #expect(model.contributions(rows[0]).expectedScore == model.expectedScore)
+    }
+
     @Test func `a column that no tree tests contributes nothing`() throws {
         var random = RandomModels(seed: 9)
         let narrow = try random.schema(columns: 4)
