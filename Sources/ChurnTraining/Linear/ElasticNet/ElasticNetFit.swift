@@ -3,7 +3,7 @@ internal import ChurnScoring
 /// A path of solutions, and which of them is the model's.
 struct ElasticNetFit: Sendable {
     /// Solutions that are not the model's are solved to this tolerance, if the model's is smaller: about six digits.
-    static let pathTolerance = 1e-6
+    static let pathTolerance = 1e-7
     /// Those of folds to this one: held-out losses are compared to four or five digits.
     private static let foldTolerance = 1e-6
 
