@@ -6,6 +6,10 @@ struct ModelTraining {
     let config: ModelConfig
     let threads: Int
     let isQuiet: Bool
+    /// The customer of each row of the matrix, where its keys do not have them.
+    var customers: CustomerIDs?
+    /// Where labels are read, if that is known.
+    var labelWindow: LabelWindow?
 
     /// A trained model and what its training said.
     struct Outcome {
@@ -21,7 +25,9 @@ struct ModelTraining {
     func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
         let rows = config.algorithm == .logisticRegression ? (train + validation).sorted() : train
         let training = matrix.selectingRows(rows).droppingUnusedLevels()
-        let data = try TrainingData(matrix: training, labels: rows.map { labels[$0] })
+        var data = try TrainingData(matrix: training, labels: rows.map { labels[$0] })
+        if let customers { data.customers = customers.selecting(rows) }
+        data.labelWindow = labelWindow
         let settings = try ModelSettings(config)
         switch config.algorithm {
         case .logisticRegression:

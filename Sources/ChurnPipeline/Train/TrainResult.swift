@@ -61,6 +61,8 @@ public struct TrainResult: PipelineResult {
     public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
+    /// The penalties that an elastic net was solved for, strongest first; empty for other models.
+    public let penaltyPath: [PenaltyStep]
     /// What the leakage audit of the features found, or that there was none.
     public let audit: String
     /// What the reader should know.
@@ -87,6 +89,7 @@ public struct TrainResult: PipelineResult {
         importance = summary.shares.filter { $0.share > 0 }
         impact = summary.impactRows
         coefficients = summary.coefficients
+        penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }
