@@ -19,6 +19,8 @@ struct CompiledTrees: Sendable {
         static let categoryFlag: UInt32 = 2
         /// Bit 2, where scoring looks for it.
         static let missingLeftFlag: UInt32 = 4
+        /// Of a numeric split: zero is missing; of a categorical one: unseen goes right.
+        static let importedFlag: UInt32 = 8
         static let columnShift: UInt32 = 4
     }
 
@@ -64,6 +66,7 @@ struct CompiledTrees: Sendable {
                 continue
             }
             var flags: UInt32 = node.missingGoesLeft ? Node.missingLeftFlag : 0
+            if node.zeroIsMissing || node.unseenGoesRight { flags |= Node.importedFlag }
             var value = node.threshold
             if node.categorySet >= 0 {
                 flags |= Node.categoryFlag
@@ -151,12 +154,19 @@ extension CompiledTrees {
                 // Numbers add 0 or 1 without a branch: which way a row goes cannot be predicted.
                 let missingRight = (value != value ? 1 : 0) & (node.columnAndFlags >> 2 & 1 ^ 1)
                 var right: UInt32 = (value > node.value ? 1 : 0) | missingRight
-                if node.columnAndFlags & Node.categoryFlag != 0 {
-                    right = missingRight
-                    if value == value {
+                if node.columnAndFlags & (Node.categoryFlag | Node.importedFlag) != 0 {
+                    if node.columnAndFlags & Node.categoryFlag == 0 {
+                        if abs(value) <= TreeNode.zeroBound { right = node.columnAndFlags >> 2 & 1 ^ 1 }
+                    } else if value == value {
                         let split = splits[Int(node.value)]
-                        guard Tree.isCode(value) else { return split.output }
-                        right = contains(split, UInt64(value)) ? 0 : 1
+                        if Tree.isCode(value) {
+                            right = contains(split, UInt64(value)) ? 0 : 1
+                        } else {
+                            guard node.columnAndFlags & Node.importedFlag != 0 else { return split.output }
+                            right = 1
+                        }
+                    } else {
+                        right = missingRight
                     }
                 }
                 node = nodes[Int(node.left &+ right)]

@@ -69,14 +69,15 @@ extension ModelValidation {
         let column = schema.columns[Int(node.column)]
         guard let levels = column.levels else {
             try require(
-                node.categorySet == -1,
+                node.categorySet == -1 && !node.unseenGoesRight,
                 "tree.kind",
                 "\(place) splits numeric column \"\(column.name)\" by category"
             )
             return
         }
         try require(
-            node.categorySet >= 0 && Int(node.categorySet) < tree.categorySets.count && node.threshold == 0,
+            node.categorySet >= 0 && Int(node.categorySet) < tree.categorySets.count && node.threshold == 0
+                && !node.zeroIsMissing,
             "tree.kind",
             "\(place) must split categorical column \"\(column.name)\" by a category set and no threshold"
         )
