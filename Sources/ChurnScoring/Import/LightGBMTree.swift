@@ -48,7 +48,7 @@ struct LightGBMTree {
         let splitCovers = try block.integers("internal_count", count: splits, in: 0...Int.max)
         let features = try block.integers("split_feature", count: splits, in: 0...max(0, columns - 1))
         let gains = try block.doubles("split_gain", count: splits)
-        let thresholds = try block.doubles("threshold", count: splits)
+        let thresholds = try block.doubles("threshold", count: splits, allowsInfinity: true)
         let decisions = try block.integers("decision_type", count: splits, in: 0...Decision.all)
         let children = -leafCount...splits - 1
         let left = try block.integers("left_child", count: splits, in: children)

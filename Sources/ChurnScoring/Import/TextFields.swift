@@ -62,9 +62,10 @@ struct TextFields {
         }
     }
 
-    /// The `count` doubles of `key`, each finite and as it was written.
-    func doubles(_ key: String, count: Int) throws(ModelImportError) -> [Double] {
+    /// The `count` doubles of `key`, each finite, or `inf` where that is allowed, and as it was written.
+    func doubles(_ key: String, count: Int, allowsInfinity: Bool = false) throws(ModelImportError) -> [Double] {
         try numbers(key, count) { word in
+            if allowsInfinity, word == "inf" { return .infinity }
             // What `Double` reads beyond decimal numbers: hexadecimal ones, infinities, NaN.
             let isDecimal = word.utf8.allSatisfy {
                 (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || "+-.eE".utf8.contains($0)

@@ -160,8 +160,9 @@ struct XGBoostReader {
                 "the base score is not a single probability above 0 and below 1; set base_score in training"
             )
         }
-        let odds = Double(probability)
-        return odds == 0.5 ? 0 : PortableMath.log(odds / (1 - odds))
+        // In float32 with the roundings of XGBoost, so that sums begin at its bits; 0 - x, for no score is -0.
+        let odds = 1 / probability - 1
+        return Double(0 - Float(PortableMath.log(Double(odds))))
     }
 
     /// A split of one kind decides where no type is told; one of the other kind is refused.

@@ -149,7 +149,12 @@ struct JSONModelReader {
             node.categorySet = try members.index("categorySet")
             if let flag = members.takeOptional("unseenGoesRight") { node.unseenGoesRight = try json.boolean(flag) }
         } else {
-            node.threshold = try members.double("threshold")
+            let threshold = try members.take("threshold")
+            if case .text("infinity") = threshold.content {
+                node.threshold = .infinity
+            } else {
+                node.threshold = try json.double(threshold)
+            }
             if let flag = members.takeOptional("zeroIsMissing") { node.zeroIsMissing = try json.boolean(flag) }
         }
         node.missingGoesLeft = try json.boolean(try members.take("missingGoesLeft"))

@@ -92,7 +92,8 @@ extension ChurnModel {
         name.value(schema.columns[Int(node.column)].name)
         var members = [("column", name.text)]
         if node.categorySet < 0 {
-            members.append(("threshold", "\(node.threshold)"))
+            // JSON has no number for infinity.
+            members.append(("threshold", node.threshold.isFinite ? "\(node.threshold)" : "\"infinity\""))
             if node.zeroIsMissing { members.append(("zeroIsMissing", "true")) }
         } else {
             members.append(("categorySet", "\(node.categorySet)"))

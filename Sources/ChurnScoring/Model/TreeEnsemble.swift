@@ -9,7 +9,8 @@
 public struct TreeNode: Hashable, Sendable {
     /// The column that is tested, or -1 in a leaf.
     public var column: Int32
-    /// Where a numeric split cuts; 0 in a leaf and in a categorical split.
+    /// Where a numeric split cuts, infinite where it parts missing values from all others; 0 in a leaf and in a
+    /// categorical split.
     public var threshold: Double
     /// The position of the left child in its tree, greater than the node's own; 0 in a leaf.
     public var left: Int32

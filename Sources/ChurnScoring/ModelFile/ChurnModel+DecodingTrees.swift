@@ -42,7 +42,7 @@ extension ChurnModel {
         if splitKind == NodeKind.categorical {
             node.categorySet = try reader.index()
         } else {
-            node.threshold = try reader.double()
+            node.threshold = try reader.threshold()
         }
         node.output = try reader.double()
         node.cover = try reader.double()
