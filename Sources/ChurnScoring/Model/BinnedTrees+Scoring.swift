@@ -103,7 +103,9 @@ extension BinnedTrees {
             var pending = 0
             for index in trees.indices {
                 let tree = trees[index]
-                for test in tests[tree.tests] { fill(test, bins) }
+                for test in tests[tree.tests] {
+                    if test.isList { fillByList(test, bins) } else { fillByTable(test, bins) }
+                }
                 switch tree.kind {
                 case .general:
                     evaluatePairs(tree.pairs, bins, leaves)
@@ -205,13 +207,37 @@ extension BinnedTrees {
             }
         }
 
-        private func fill(_ test: CategoryTest, _ bins: UnsafeMutableRawPointer) {
+        private func fillByTable(_ test: CategoryTest, _ bins: UnsafeMutableRawPointer) {
             let source = bins.assumingMemoryBound(to: UInt8.self) + Int(test.source) &* BinnedTrees.rows
             let target = bins.assumingMemoryBound(to: UInt8.self) + Int(test.target) &* BinnedTrees.rows
             guard let all = tables.baseAddress else { return }
             let table = all + test.table
             for row in 0..<BinnedTrees.rows { target[row] = table[Int(source[row])] }
         }
+
+        /// Compares with each listed identity; the highest bit is the bias, any other makes a byte not below the bound.
+        private func fillByList(_ test: CategoryTest, _ bins: UnsafeMutableRawPointer) {
+            let (flip, bias) = (Bytes(repeating: test.flip), Bytes(repeating: 128))
+            for half in stride(from: 0, to: BinnedTrees.vectors, by: 4) {
+                let source = line(bins, Int(test.source)) + half
+                let target = line(bins, Int(test.target)) + half
+                var (a, b, c, d) = (Bytes(), Bytes(), Bytes(), Bytes())
+                for index in test.table..<test.table + test.listed {
+                    let identity = Bytes(repeating: tables[index])
+                    a |= equal(source[0], identity)
+                    b |= equal(source[1], identity)
+                    c |= equal(source[2], identity)
+                    d |= equal(source[3], identity)
+                }
+                target[0] = a ^ flip | bias
+                target[1] = b ^ flip | bias
+                target[2] = c ^ flip | bias
+                target[3] = d ^ flip | bias
+            }
+        }
+
+        @inline(__always)
+        private func equal(_ a: Bytes, _ b: Bytes) -> Bytes { unsafeBitCast(a .== b, to: Bytes.self) }
 
         /// The leaf numbers of the rows in a tree, and the outputs that they stand for.
         @inline(__always)

@@ -34,8 +34,13 @@ struct BinnedTrees: Sendable {
         var source: UInt32
         /// The line that is filled.
         var target: UInt32
-        /// Where the table of bytes by identity begins.
+        /// Where the bytes by identity begin, or the identities of one side where `isList`.
         var table: Int
+        /// How many identities are listed.
+        var listed = 0
+        var isList = false
+        /// 255 where the listed ones go to the left, else 0.
+        var flip: UInt8 = 0
     }
 
     enum Kind: UInt8, Sendable { case general, symmetric, walked }
@@ -56,6 +61,8 @@ struct BinnedTrees: Sendable {
     /// Trees whose leaf numbers are kept until their outputs are added to the scores together.
     static let treesPerSum = 4
     static let maximumLeaves = 256
+    /// Comparing with up to as many identities takes less time than looking all rows up in a table.
+    private static let longestList = 12
     /// Lines of leaf numbers: one for each number, in all bytes; then the results; then those of splits.
     static let firstResultLine = maximumLeaves
     static let firstSplitLine = firstResultLine + treesPerSum
@@ -144,8 +151,19 @@ struct BinnedTrees: Sendable {
         }
         let (source, goesLeft) = columns.sides(of: node, in: tree)
         let target = columns.lineCount + tests.count - firstTest
-        tests.append(CategoryTest(source: UInt32(source), target: UInt32(target), table: tables.count))
-        tables.append(contentsOf: goesLeft.map { ($0 ? 0 : 1) ^ bias })
+        var test = CategoryTest(source: UInt32(source), target: UInt32(target), table: tables.count)
+        let left = goesLeft.indices.filter { goesLeft[$0] }
+        let right = goesLeft.indices.filter { !goesLeft[$0] }
+        if min(left.count, right.count) <= BinnedTrees.longestList {
+            let isLeft = left.count <= right.count
+            test.isList = true
+            test.flip = isLeft ? 255 : 0
+            test.listed = min(left.count, right.count)
+            tables.append(contentsOf: (isLeft ? left : right).map { UInt8($0) })
+        } else {
+            tables.append(contentsOf: goesLeft.map { ($0 ? 0 : 1) ^ bias })
+        }
+        tests.append(test)
         return Split(bound: UInt32(1 ^ bias) &* 0x0101_0101, line: UInt32(target))
     }
 

@@ -9,7 +9,8 @@
 struct TreeWalk: Sendable {
     /// One node of 16 bytes.
     struct Node {
-        /// Where a numeric split cuts; infinity in a leaf, the position in `categorySplits` in a categorical split.
+        /// Where a numeric split cuts; infinity in a leaf; its bits are the position in `categorySplits` in a categorical
+        /// split.
         var threshold: Double
         /// The column in the upper 28 bits, flags below.
         var columnAndFlags: UInt32
@@ -52,7 +53,8 @@ struct TreeWalk: Sendable {
         nodes.reserveCapacity(nodeCount)
         outputs.reserveCapacity(nodeCount)
         for tree in trees { append(tree) }
-        let idle = appendLeaf(output: 0)
+        // Adding a negative zero changes no bit.
+        let idle = appendLeaf(output: -0.0)
         while roots.count % TreeWalk.lanes != 0 { roots.append(UInt32(idle)) }
     }
 
@@ -68,7 +70,7 @@ struct TreeWalk: Sendable {
             nodes[target].threshold = node.threshold
             if node.categorySet >= 0 {
                 flags |= Node.categoryFlag
-                nodes[target].threshold = Double(categorySplits.count)
+                nodes[target].threshold = Double(bitPattern: UInt64(categorySplits.count))
                 categorySplits.append(sets[Int(node.categorySet)])
             }
             nodes[target].columnAndFlags = UInt32(node.column) << Node.columnShift | flags
@@ -109,7 +111,7 @@ extension TreeWalk {
                 var positions = Positions(repeating: 0)
                 for lane in 0..<TreeWalk.lanes { positions[lane] = view.roots[start + lane] }
                 view.descend(&positions, rows: row, stride: 0)
-                for lane in 0..<min(TreeWalk.lanes, treeCount - start) { sum += view.outputs[Int(positions[lane])] }
+                for lane in 0..<TreeWalk.lanes { sum += view.outputs[Int(positions[lane])] }
             }
             return sum
         }
@@ -182,29 +184,42 @@ extension TreeWalk {
             stride: Int,
             hasCategories: Bool
         ) {
+            var (a, b, c, d) = (positions[0], positions[1], positions[2], positions[3])
+            var (e, f, g, h) = (positions[4], positions[5], positions[6], positions[7])
             var flags: UInt32
             repeat {
-                flags = Node.leafFlag
-                for lane in 0..<TreeWalk.lanes {
-                    let node = nodes[Int(positions[lane])]
-                    let value = rows[lane &* stride &+ Int(node.columnAndFlags >> Node.columnShift)]
-                    flags &= node.columnAndFlags
-                    // No branch: which way a row goes cannot be predicted.
-                    let missing = UInt32(truncatingIfNeeded: Branchless.bit(value != value))
-                    var side = UInt32(truncatingIfNeeded: Branchless.bit(value > node.threshold))
-                    side |= missing & node.columnAndFlags
-                    if hasCategories, node.columnAndFlags & Node.categoryFlag != 0, value == value {
-                        side = categorySide(node, value)
-                    }
-                    positions[lane] = node.first &+ side
-                }
-            } while flags == 0
+                flags = step(&a, rows, hasCategories)
+                flags &= step(&b, rows + stride, hasCategories)
+                flags &= step(&c, rows + 2 &* stride, hasCategories)
+                flags &= step(&d, rows + 3 &* stride, hasCategories)
+                flags &= step(&e, rows + 4 &* stride, hasCategories)
+                flags &= step(&f, rows + 5 &* stride, hasCategories)
+                flags &= step(&g, rows + 6 &* stride, hasCategories)
+                flags &= step(&h, rows + 7 &* stride, hasCategories)
+            } while flags & Node.leafFlag == 0
+            positions = [a, b, c, d, e, f, g, h]
+        }
+
+        /// Goes one step down, a leaf to itself; gives the flags of the node that it leaves.
+        @inline(__always)
+        private func step(_ position: inout UInt32, _ row: UnsafePointer<Double>, _ hasCategories: Bool) -> UInt32 {
+            let node = nodes[Int(position)]
+            let value = row[Int(node.columnAndFlags >> Node.columnShift)]
+            // No branch: which way a row goes cannot be predicted.
+            let missing = UInt32(truncatingIfNeeded: Branchless.bit(value != value))
+            var side = UInt32(truncatingIfNeeded: Branchless.bit(value > node.threshold))
+            side |= missing & node.columnAndFlags
+            if hasCategories, node.columnAndFlags & Node.categoryFlag != 0 {
+                side = value == value ? categorySide(node, value) : missing & node.columnAndFlags
+            }
+            position = node.first &+ side
+            return node.columnAndFlags
         }
 
         /// 0 for the left child, 1 for the right, 2 for the leaf of unseen categories.
         private func categorySide(_ node: Node, _ value: Double) -> UInt32 {
             guard Tree.isCode(value) else { return 2 }
-            return contains(splits[Int(node.threshold)], UInt64(value)) ? 0 : 1
+            return contains(splits[Int(truncatingIfNeeded: node.threshold.bitPattern)], UInt64(value)) ? 0 : 1
         }
 
         private func contains(_ split: CategorySplit, _ code: UInt64) -> Bool {
