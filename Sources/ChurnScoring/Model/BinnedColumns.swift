@@ -158,10 +158,9 @@ extension BinnedColumns {
     func bound(of node: TreeNode) -> (line: Int, bound: UInt8) {
         let numbers = numbers[positions[Int(node.column)]]
         var position = 0
-        var half = 1 << (numbers.steps - 1)
-        while half > 0 {
-            if thresholds[numbers.start + position + half - 1] < node.threshold { position += half }
-            half /= 2
+        for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
+            let next = thresholds[numbers.start + position + (1 << bit) - 1]
+            position |= Branchless.bit(next < node.threshold) << bit
         }
         return (node.missingGoesLeft ? numbers.missingLeftLine : numbers.missingRightLine, UInt8(position + 1))
     }
@@ -233,7 +232,8 @@ extension BinnedColumns {
         guard let all = thresholds.baseAddress else { return }
         let thresholds = all + numbers.start
         let bias: UInt8 = 128
-        let first = lines + (numbers.missingLeftLine >= 0 ? numbers.missingLeftLine : numbers.missingRightLine) * blockRows
+        let first =
+            lines + (numbers.missingLeftLine >= 0 ? numbers.missingLeftLine : numbers.missingRightLine) * blockRows
         var row = 0
         // Four searches at once, each without a branch: they wait for memory and comparisons together.
         while row + 4 <= count {
@@ -256,7 +256,7 @@ extension BinnedColumns {
         }
         while row < count {
             var position = 0
-            for bit in (0..<numbers.steps).reversed() {
+            for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
                 position |= Branchless.bit(thresholds[position + (1 << bit) - 1] < values[row]) << bit
             }
             first[row] = UInt8(truncatingIfNeeded: position) ^ bias

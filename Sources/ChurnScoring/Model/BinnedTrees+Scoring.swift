@@ -25,7 +25,10 @@ extension BinnedTrees {
         _ = leaves.initializeMemory(as: UInt8.self, repeating: 0, count: (leafLineCount + 1) * BinnedTrees.rows)
         fillNumbers(leaves)
         let unseen = (leaves + leafLineCount * BinnedTrees.rows).assumingMemoryBound(to: UInt8.self)
-        let walked = BlockOfRows(columnCount: table.columnCount, rowCount: hasWalked ? BinnedTrees.rows : TreeWalk.lanes)
+        let walked = BlockOfRows(
+            columnCount: table.columnCount,
+            rowCount: hasWalked ? BinnedTrees.rows : TreeWalk.lanes
+        )
         defer { walked.deallocate() }
         withUnsafePointers { view in
             var start = 0
@@ -114,7 +117,13 @@ extension BinnedTrees {
                 case .walked:
                     addOutputs(of: index - pending..<index, leaves, rowCount, to: scores)
                     pending = -1
-                    walk.add(index..<index + 1, rows: walked.values, rowCount: rowCount, stride: walked.columnCount, to: scores)
+                    walk.add(
+                        index..<index + 1,
+                        rows: walked.values,
+                        rowCount: rowCount,
+                        stride: walked.columnCount,
+                        to: scores
+                    )
                 }
                 pending += 1
                 if pending == BinnedTrees.treesPerSum {
