@@ -69,6 +69,58 @@ struct RandomModels {
         return position
     }
 
+    /// A tree whose levels each have one split.
+    mutating func symmetricTree(_ schema: FeatureSchema, depth: Int) -> Tree {
+        var nodes: [TreeNode] = []
+        var sets: [[Int32]] = []
+        for level in 0...depth {
+            var split = TreeNode(output: 0, cover: 1)
+            let column = Int.random(in: 0..<schema.count, using: &generator)
+            split.column = Int32(column)
+            split.missingGoesLeft = Bool.random(using: &generator)
+            if let levels = schema.columns[column].levels {
+                split.categorySet = Int32(sets.count)
+                sets.append(levels.indices.filter { _ in Bool.random(using: &generator) }.map { Int32($0) })
+            } else {
+                split.threshold = number()
+            }
+            let first = nodes.count + (1 << level)
+            for index in 0..<(1 << level) {
+                guard level < depth else {
+                    nodes.append(TreeNode(output: number(), cover: 1))
+                    continue
+                }
+                split.output = number()
+                split.left = Int32(first + 2 * index)
+                split.right = split.left + 1
+                nodes.append(split)
+            }
+        }
+        return Tree(nodes: nodes, categorySets: sets)
+    }
+
+    /// A tree of numeric splits with `leaves` leaves; by `shape` a chain to the left, a chain to the right, or bushy.
+    mutating func grownTree(_ schema: FeatureSchema, leaves: Int, shape: Int) -> Tree {
+        var nodes = [TreeNode(output: number(), cover: 1)]
+        var open = [0]
+        for _ in 1..<leaves {
+            let choice =
+                shape == 0
+                ? open.count - 2 : shape == 1 ? open.count - 1 : Int.random(in: open.indices, using: &generator)
+            let position = open.remove(at: max(0, choice))
+            nodes[position].column = Int32(Int.random(in: 0..<schema.count, using: &generator))
+            nodes[position].threshold = number()
+            nodes[position].missingGoesLeft = Bool.random(using: &generator)
+            nodes[position].left = Int32(nodes.count)
+            nodes[position].right = Int32(nodes.count + 1)
+            for _ in 0..<2 {
+                open.append(nodes.count)
+                nodes.append(TreeNode(output: number(), cover: 1))
+            }
+        }
+        return Tree(nodes: nodes)
+    }
+
     mutating func ensemble(_ schema: FeatureSchema, trees: Int, depth: Int) -> TreeEnsemble {
         TreeEnsemble(baseScore: number(), trees: (0..<trees).map { _ in tree(schema, depth: depth) })
     }
