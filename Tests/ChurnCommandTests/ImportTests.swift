@@ -47,7 +47,8 @@ import Testing
         #expect(try Command.run(["import", "json", "x", "--output", "y", "--category-codes"]).status == 64)
     }
 
-    @Test(arguments: ["imported-v1", "curved-v1", "trees-v1"]) func `what inspect prints as JSON is imported to the same bytes`(
+    @Test(arguments: ["imported-v1", "curved-v1", "trees-v1"])
+    func `what inspect prints as JSON is imported to the same bytes`(
         name: String
     ) throws {
         let folder = try TemporaryFolder()
@@ -61,13 +62,18 @@ import Testing
     @Test func `what cannot be imported is told with its place, and nothing is written`() throws {
         let folder = try TemporaryFolder()
         let text = try String(contentsOfFile: Self.golden("import/lightgbm-nan.txt"), encoding: .utf8)
-        let path = try folder.write("bad.txt", text.replacingOccurrences(of: "objective=binary", with: "objective=poisson"))
+        let path = try folder.write(
+            "bad.txt",
+            text.replacingOccurrences(of: "objective=binary", with: "objective=poisson")
+        )
         let refused = try Command.run("import", "lightgbm", path, "--output", folder.path("m.churn"))
         #expect(refused.status == 1)
         #expect(refused.errors.contains("bad.txt:7: the objective \"poisson"), "\(refused.errors)")
         let other = try Command.run("import", "xgboost", path, "--output", folder.path("m.churn"))
         #expect(other.errors.contains("bad.txt: byte 0: not valid JSON"), "\(other.errors)")
-        #expect(try Command.run("import", "xgboost", folder.path("none"), "--output", folder.path("m.churn")).status == 1)
+        #expect(
+            try Command.run("import", "xgboost", folder.path("none"), "--output", folder.path("m.churn")).status == 1
+        )
         #expect(try Command.run("import", "catboost", path, "--output", folder.path("m.churn")).status == 64)
         #expect(try Command.run("import", "lightgbm", path, "--output", path).errors.contains("is also read"))
         #expect(try folder.names() == ["bad.txt"])

@@ -29,7 +29,8 @@ extension ModelValidation {
                 "node \(position) of tree \(index) has no parent before it"
             )
             try require(
-                (node.threshold.isFinite || node.threshold == .infinity) && node.output.isFinite && node.gain.isFinite && node.cover.isFinite
+                (node.threshold.isFinite || node.threshold == .infinity) && node.output.isFinite && node.gain.isFinite
+                    && node.cover.isFinite
                     && node.cover >= 0,
                 "tree.number",
                 "node \(position) of tree \(index) holds a number that is not finite, or a negative cover"
