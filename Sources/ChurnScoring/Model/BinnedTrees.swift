@@ -132,7 +132,8 @@ struct BinnedTrees: Sendable {
         while let first = level.first, !first.isLeaf {
             for node in level {
                 guard node.column == first.column, node.threshold == first.threshold,
-                    node.missingGoesLeft == first.missingGoesLeft,
+                    node.missingGoesLeft == first.missingGoesLeft, node.zeroIsMissing == first.zeroIsMissing,
+                    node.unseenGoesRight == first.unseenGoesRight,
                     node.categorySet == first.categorySet
                         || tree.categorySets[Int(node.categorySet)] == tree.categorySets[Int(first.categorySet)]
                 else { return nil }

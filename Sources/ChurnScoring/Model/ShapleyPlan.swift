@@ -106,6 +106,7 @@ struct ShapleyNode: Sendable {
     var left: Int32 = 0
     var right: Int32 = 0
     var missingGoesLeft = false
+    /// Whether the tree's own node is asked which way a value goes: it splits on categories, or zero is missing there.
     var isCategorical = false
     /// Whether a split above tests the same column.
     var isRepeat = false
@@ -146,7 +147,7 @@ struct ShapleyNode: Sendable {
                 left: node.left,
                 right: node.right,
                 missingGoesLeft: node.missingGoesLeft,
-                isCategorical: node.categorySet >= 0,
+                isCategorical: node.categorySet >= 0 || node.zeroIsMissing,
                 isRepeat: path[node.column] != nil
             )
             if !split.isCategorical, split.leftShare > 0, split.leftShare < 1 {
