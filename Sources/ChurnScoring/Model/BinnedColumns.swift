@@ -169,10 +169,13 @@ extension BinnedColumns {
     /// The line of a numeric split and its bound: a row goes to the left where its unbiased byte is below it.
     func bound(of node: TreeNode) -> (line: Int, bound: UInt8) {
         let numbers = numbers[positions[Int(node.column)]]
-        var position = 0
-        for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
-            let next = thresholds[numbers.start + position + (1 << bit) - 1]
-            position |= Branchless.bit(next < node.threshold) << bit
+        let position = thresholds.withUnsafeBufferPointer { thresholds in
+            var position = 0
+            for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
+                let next = thresholds[numbers.start &+ position &+ (1 &<< bit) &- 1]
+                position |= Branchless.bit(next < node.threshold) &<< bit
+            }
+            return position
         }
         let line =
             switch (node.zeroIsMissing, node.missingGoesLeft) {

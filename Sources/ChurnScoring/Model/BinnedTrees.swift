@@ -86,6 +86,10 @@ struct BinnedTrees: Sendable {
     init?(_ trees: [Tree]) {
         columns = BinnedColumns(trees)
         binLineCount = columns.lineCount
+        let nodeCount = trees.reduce(0) { $0 + $1.nodes.count }
+        self.trees.reserveCapacity(trees.count)
+        splits.reserveCapacity(nodeCount / 2)
+        outputs.reserveCapacity(nodeCount / 2 + trees.count)
         var pending = 0
         var walked = 0
         for tree in trees {

@@ -27,10 +27,11 @@ struct TreeWalk: Sendable {
         static let specialFlag: UInt32 = 1 << 31
     }
 
-    /// What a split needs beside its node that is on categories, or takes zero for missing.
+    /// What a split needs beside its node that is on categories, takes zero for missing, or has all numbers on its left.
     struct SpecialSplit {
         /// Where a numeric split cuts; NaN of a categorical one.
         var threshold = Double.nan
+        var zeroIsMissing = false
         /// Where the set begins in `categoryWords`.
         var start = 0
         /// Words of a bit set, or of a sorted list where `isList`.
@@ -71,8 +72,8 @@ struct TreeWalk: Sendable {
         // Children are behind their parents, so their place is known when their turn comes.
         for (source, node) in tree.nodes.enumerated() where !node.isLeaf {
             var target = Node(start: 0, length: 1, column: UInt32(node.column), first: UInt32(nodes.count))
-            if node.categorySet >= 0 || node.zeroIsMissing {
-                var split = SpecialSplit(threshold: node.threshold)
+            if node.categorySet >= 0 || node.zeroIsMissing || node.threshold == .infinity {
+                var split = SpecialSplit(threshold: node.threshold, zeroIsMissing: node.zeroIsMissing)
                 if node.categorySet >= 0 { split = sets[Int(node.categorySet)] }
                 split.missingSide = node.missingGoesLeft ? 0 : 1
                 if node.unseenGoesRight { split.unseenSide = 1 }
@@ -237,7 +238,7 @@ extension TreeWalk {
         private func side(_ split: SpecialSplit, _ value: Double) -> UInt32 {
             guard value == value else { return split.missingSide }
             guard split.threshold != split.threshold else {
-                guard abs(value) > TreeNode.zeroBound else { return split.missingSide }
+                guard !split.zeroIsMissing || abs(value) > TreeNode.zeroBound else { return split.missingSide }
                 return value <= split.threshold ? 0 : 1
             }
             guard Tree.isCode(value) else { return split.unseenSide }

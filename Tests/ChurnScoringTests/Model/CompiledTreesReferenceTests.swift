@@ -91,7 +91,7 @@ import Testing
         split.missingGoesLeft = missingGoesLeft
         split.left = 1
         split.right = 2
-        return Tree(nodes: [split, TreeNode(output: threshold / 3, cover: 1), TreeNode(output: 0.7, cover: 1)])
+        return Tree(nodes: [split, TreeNode(output: threshold.isFinite ? threshold / 3 : 0.3, cover: 1), TreeNode(output: 0.7, cover: 1)])
     }
 
     @Test(arguments: [2, 3, 64, 255, 256, 257, 300], [0, 1, 2]) func `trees of any number of leaves`(
@@ -107,9 +107,11 @@ import Testing
         check(model, rows(for: trees, schema, count: 256, &random), counts: [20, 100, 256])
     }
 
-    @Test func `a threshold of minus zero is zero`() throws {
+    @Test func `thresholds at the ends of what numbers are`() throws {
         let schema = try numeric(2)
-        let trees = [0, -0.0, Double.leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude].flatMap {
+        let trees = [
+            0, -0.0, Double.leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity,
+        ].flatMap {
             threshold in
             [true, false].map { stump(threshold: threshold, missingGoesLeft: $0) }
         }
