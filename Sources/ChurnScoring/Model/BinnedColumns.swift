@@ -2,7 +2,7 @@
 //
 // A number's bin is the count of the column's thresholds below it: `value <= threshold[k]` exactly where `bin <= k`.
 // Missing values need no bin of their own: bin 0 goes to the left at every split and bin 255 to the right, so a column whose
-// splits send missing values to both sides is written twice. Bytes are biased by 128, for the only comparison of bytes that
+// splits send missing values to both sides is written twice; so it is where zero is missing. Bytes are biased by 128, for the only comparison of bytes that
 // every x86-64 has is signed. Of a category, the byte is an identity that per-split tables translate.
 
 /// The columns of an ensemble as its binned trees read them.
@@ -23,10 +23,12 @@ struct BinnedColumns: Sendable {
         /// Where the thresholds begin, `2^steps - 1` of them, filled up with infinity.
         let start: Int
         let steps: Int
-        /// The line of bytes that puts missing values to the left; -1 where no split does so.
-        var missingLeftLine = -1
-        /// The same to the right.
-        var missingRightLine = -1
+        /// The line of bytes where missing values go to the left.
+        let line: Int
+        /// The line of bytes where they go to the right, and of both where zero is missing too; -1 where no split needs it.
+        var missingRight = -1
+        var zeroLeft = -1
+        var zeroRight = -1
     }
 
     struct Categories {
@@ -38,6 +40,8 @@ struct BinnedColumns: Sendable {
         let count: Int
         /// Identities that occur.
         let identityCount: Int
+        /// Whether an unseen category stops at any split.
+        let stopsUnseen: Bool
     }
 
     private(set) var numbers: [Numbers] = []
@@ -60,6 +64,7 @@ struct BinnedColumns: Sendable {
                 while needs.count <= column { needs.append(Needs()) }
                 if node.categorySet >= 0 {
                     needs[column].add(tree.categorySets[Int(node.categorySet)])
+                    if !node.unseenGoesRight { needs[column].stopsUnseen = true }
                 } else {
                     needs[column].add(node)
                 }
@@ -71,15 +76,19 @@ struct BinnedColumns: Sendable {
     /// What the splits on one column name.
     private struct Needs {
         var thresholds: [Double] = []
-        var missingLeft = false
         var missingRight = false
+        var zeroLeft = false
+        var zeroRight = false
+        var stopsUnseen = false
         var isCategorical = false
         var hasTooMany = false
         var codes: [Int32] = []
 
         mutating func add(_ node: TreeNode) {
             thresholds.append(node.threshold)
-            if node.missingGoesLeft { missingLeft = true } else { missingRight = true }
+            zeroLeft = zeroLeft || node.zeroIsMissing && node.missingGoesLeft
+            zeroRight = zeroRight || node.zeroIsMissing && !node.missingGoesLeft
+            missingRight = missingRight || !node.zeroIsMissing && !node.missingGoesLeft
         }
 
         mutating func add(_ set: [Int32]) {
@@ -116,7 +125,8 @@ struct BinnedColumns: Sendable {
                     line: newLine(),
                     start: start,
                     count: count,
-                    identityCount: needs.codes.count + BinnedColumns.firstIdentity
+                    identityCount: needs.codes.count + BinnedColumns.firstIdentity,
+                    stopsUnseen: needs.stopsUnseen
                 )
             )
             return categories.count - 1
@@ -127,8 +137,10 @@ struct BinnedColumns: Sendable {
                 column: column,
                 start: thresholds.count,
                 steps: steps,
-                missingLeftLine: needs.missingLeft ? newLine() : -1,
-                missingRightLine: needs.missingRight ? newLine() : -1
+                line: newLine(),
+                missingRight: needs.missingRight ? newLine() : -1,
+                zeroLeft: needs.zeroLeft ? newLine() : -1,
+                zeroRight: needs.zeroRight ? newLine() : -1
             )
         )
         thresholds.append(contentsOf: needs.thresholds)
@@ -157,12 +169,22 @@ extension BinnedColumns {
     /// The line of a numeric split and its bound: a row goes to the left where its unbiased byte is below it.
     func bound(of node: TreeNode) -> (line: Int, bound: UInt8) {
         let numbers = numbers[positions[Int(node.column)]]
-        var position = 0
-        for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
-            let next = thresholds[numbers.start + position + (1 << bit) - 1]
-            position |= Branchless.bit(next < node.threshold) << bit
+        let position = thresholds.withUnsafeBufferPointer { thresholds in
+            var position = 0
+            for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
+                let next = thresholds[numbers.start &+ position &+ (1 &<< bit) &- 1]
+                position |= Branchless.bit(next < node.threshold) &<< bit
+            }
+            return position
         }
-        return (node.missingGoesLeft ? numbers.missingLeftLine : numbers.missingRightLine, UInt8(position + 1))
+        let line =
+            switch (node.zeroIsMissing, node.missingGoesLeft) {
+            case (false, true): numbers.line
+            case (false, false): numbers.missingRight
+            case (true, true): numbers.zeroLeft
+            case (true, false): numbers.zeroRight
+            }
+        return (line, UInt8(position + 1))
     }
 
     /// The line of a categorical split's identities, and for each identity whether it goes to the left.
@@ -178,13 +200,10 @@ extension BinnedColumns {
 }
 
 extension BinnedColumns {
-    /// Fills the lines with the bytes of `count` rows of a column-major table, and those of further rows with anything.
+    /// Fills `lines` with the bytes of `count` rows, whose values in one column and the next are `stride` apart, and says
+    /// whether an unseen category stops any row; `unseen` is then 1 for such rows.
     ///
-    /// - Parameters:
-    ///   - values: the first row's value in column 0; the next column is `stride` values further.
-    ///   - lines: `lineCount * blockRows` bytes.
-    ///   - unseen: for each row of the block, set to 1 where a category is unseen.
-    /// - Returns: whether a category is unseen in any row.
+    /// `lines` has room for `lineCount * blockRows` bytes; those of numbers beyond `count` are left as they are.
     func fill(
         from values: UnsafePointer<Double>,
         stride: Int,
@@ -208,8 +227,11 @@ extension BinnedColumns {
                     if value != value {
                         identity = BinnedColumns.missingIdentity
                     } else if !Tree.isCode(value) {
-                        unseen[row] = 1
-                        someUnseen = true
+                        // Where it goes to the right, it does what a level does that no set names.
+                        if categories.stopsUnseen {
+                            unseen[row] = 1
+                            someUnseen = true
+                        }
                     } else if Int(value) < categories.count {
                         identity = identities[categories.start + Int(value)]
                     }
@@ -232,8 +254,7 @@ extension BinnedColumns {
         guard let all = thresholds.baseAddress else { return }
         let thresholds = all + numbers.start
         let bias: UInt8 = 128
-        let first =
-            lines + (numbers.missingLeftLine >= 0 ? numbers.missingLeftLine : numbers.missingRightLine) * blockRows
+        let first = lines + numbers.line * blockRows
         var row = 0
         // Four searches at once, each without a branch: they wait for memory and comparisons together.
         while row + 4 <= count {
@@ -262,9 +283,15 @@ extension BinnedColumns {
             first[row] = UInt8(truncatingIfNeeded: position) ^ bias
             row += 1
         }
-        guard numbers.missingRightLine >= 0 else { return }
         // No threshold is below a missing value, which therefore has bin 0 so far.
-        let second = lines + numbers.missingRightLine * blockRows
-        for row in 0..<count { second[row] = values[row] == values[row] ? first[row] : 255 ^ bias }
+        let (lowest, highest) = (bias, 255 ^ bias)
+        if numbers.missingRight >= 0 {
+            let line = lines + numbers.missingRight * blockRows
+            for row in 0..<count { line[row] = values[row] == values[row] ? first[row] : highest }
+        }
+        for (line, missing) in [(numbers.zeroLeft, lowest), (numbers.zeroRight, highest)] where line >= 0 {
+            let line = lines + line * blockRows
+            for row in 0..<count { line[row] = abs(values[row]) > TreeNode.zeroBound ? first[row] : missing }
+        }
     }
 }

@@ -9,11 +9,9 @@ extension BinnedTrees {
     /// Registers that hold a line.
     private static let vectors = rows / 16
 
-    /// Writes `base` and what all trees add for `rowCount` rows of a column-major table.
+    /// Writes `base` and what all trees add for the rows of `table` into `scores`.
     ///
-    /// - Parameters:
-    ///   - table: where the rows are.
-    ///   - walk: the same trees, for those that are not binned and for rows with unseen categories.
+    /// `walk` has the same trees, for those that are not binned and for rows with unseen categories.
     func score(_ table: ColumnMajorRows, base: Double, walk: TreeWalk, into scores: UnsafeMutablePointer<Double>) {
         let lineCount = binLineCount + leafLineCount
         let scratch = UnsafeMutableRawPointer.allocate(byteCount: (lineCount + 1) * BinnedTrees.rows, alignment: 64)

@@ -86,6 +86,10 @@ struct BinnedTrees: Sendable {
     init?(_ trees: [Tree]) {
         columns = BinnedColumns(trees)
         binLineCount = columns.lineCount
+        let nodeCount = trees.reduce(0) { $0 + $1.nodes.count }
+        self.trees.reserveCapacity(trees.count)
+        splits.reserveCapacity(nodeCount / 2)
+        outputs.reserveCapacity(nodeCount / 2 + trees.count)
         var pending = 0
         var walked = 0
         for tree in trees {
@@ -132,7 +136,8 @@ struct BinnedTrees: Sendable {
         while let first = level.first, !first.isLeaf {
             for node in level {
                 guard node.column == first.column, node.threshold == first.threshold,
-                    node.missingGoesLeft == first.missingGoesLeft,
+                    node.missingGoesLeft == first.missingGoesLeft, node.zeroIsMissing == first.zeroIsMissing,
+                    node.unseenGoesRight == first.unseenGoesRight,
                     node.categorySet == first.categorySet
                         || tree.categorySets[Int(node.categorySet)] == tree.categorySets[Int(first.categorySet)]
                 else { return nil }

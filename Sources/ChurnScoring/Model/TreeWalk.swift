@@ -14,36 +14,34 @@
 struct TreeWalk: Sendable {
     /// One node of 24 bytes.
     struct Node {
-        /// The smallest key that goes to the right; the bits of a leaf's output, the position of a categorical split in
-        /// `categorySplits`.
+        /// The smallest key that goes to the right; the bits of a leaf's output, the position of a special split in
+        /// `specialSplits`.
         var start: UInt64
         /// How many keys from `start` on go to the right; 0 only in a leaf.
         var length: UInt64
-        /// The column, with `categoryFlag` in a categorical split.
+        /// The column, with `specialFlag` in a special split.
         var column: UInt32
         /// The left child's position, the others are behind it; a leaf's own.
         var first: UInt32
 
-        static let categoryFlag: UInt32 = 1 << 31
+        static let specialFlag: UInt32 = 1 << 31
     }
 
-    /// What a categorical split needs beside its node; one on a number too where zero is missing or the threshold is
-    /// infinite, for no one arc of keys goes to the right there.
-    struct CategorySplit {
+    /// What a split needs beside its node that is on categories, takes zero for missing, or has all numbers on its left.
+    struct SpecialSplit {
+        /// Where a numeric split cuts; NaN of a categorical one.
+        var threshold = Double.nan
+        var zeroIsMissing = false
         /// Where the set begins in `categoryWords`.
-        var start: Int
+        var start = 0
         /// Words of a bit set, or of a sorted list where `isList`.
-        var count: Int
+        var count = 0
         /// Whether the words are sorted codes; long sparse sets would waste memory as bits.
-        var isList: Bool
+        var isList = false
         /// The child of missing values.
         var missingSide: UInt32 = 0
         /// The child of unseen categories.
         var unseenSide: UInt32 = 2
-        /// Where a split on a number cuts; NaN in one on categories.
-        var threshold = Double.nan
-        /// Up to which absolute value a number counts as missing; negative where it never does.
-        var zeroBound = -1.0
     }
 
     /// Walks that go down together.
@@ -53,7 +51,7 @@ struct TreeWalk: Sendable {
     private(set) var roots: [UInt32] = []
     let treeCount: Int
     private(set) var nodes: [Node] = []
-    private(set) var categorySplits: [CategorySplit] = []
+    private(set) var specialSplits: [SpecialSplit] = []
     private(set) var categoryWords: [UInt64] = []
 
     /// Flattens trees that passed ``ModelValidation``.
@@ -74,21 +72,14 @@ struct TreeWalk: Sendable {
         // Children are behind their parents, so their place is known when their turn comes.
         for (source, node) in tree.nodes.enumerated() where !node.isLeaf {
             var target = Node(start: 0, length: 1, column: UInt32(node.column), first: UInt32(nodes.count))
-            if node.categorySet >= 0 {
-                target.start = UInt64(categorySplits.count)
-                target.column |= Node.categoryFlag
-                var split = sets[Int(node.categorySet)]
+            if node.categorySet >= 0 || node.zeroIsMissing || node.threshold == .infinity {
+                var split = SpecialSplit(threshold: node.threshold, zeroIsMissing: node.zeroIsMissing)
+                if node.categorySet >= 0 { split = sets[Int(node.categorySet)] }
                 split.missingSide = node.missingGoesLeft ? 0 : 1
                 if node.unseenGoesRight { split.unseenSide = 1 }
-                categorySplits.append(split)
-            } else if node.zeroIsMissing || node.threshold == .infinity {
-                target.start = UInt64(categorySplits.count)
-                target.column |= Node.categoryFlag
-                var split = CategorySplit(start: 0, count: 0, isList: false)
-                split.missingSide = node.missingGoesLeft ? 0 : 1
-                split.threshold = node.threshold
-                if node.zeroIsMissing { split.zeroBound = TreeNode.zeroBound }
-                categorySplits.append(split)
+                target.start = UInt64(specialSplits.count)
+                target.column |= Node.specialFlag
+                specialSplits.append(split)
             } else {
                 // Zero in place of minus zero, whose key is below.
                 target.start = TreeWalk.key(node.threshold + 0) &+ 1
@@ -98,7 +89,7 @@ struct TreeWalk: Sendable {
             nodes[targets[source]] = target
             targets[Int(node.left)] = appendLeaf(output: tree.nodes[Int(node.left)].output)
             targets[Int(node.right)] = appendLeaf(output: tree.nodes[Int(node.right)].output)
-            if node.categorySet >= 0 { _ = appendLeaf(output: node.output) }
+            if node.categorySet >= 0, !node.unseenGoesRight { _ = appendLeaf(output: node.output) }
         }
     }
 
@@ -114,7 +105,7 @@ struct TreeWalk: Sendable {
         return UInt64(bitPattern: bits) ^ UInt64(bitPattern: bits >> 63) >> 1
     }
 
-    private mutating func appendSet(_ set: [Int32]) -> CategorySplit {
+    private mutating func appendSet(_ set: [Int32]) -> SpecialSplit {
         let start = categoryWords.count
         let bitWords = Int(set.last ?? -1) / 64 + 1
         // At most 64 bytes more than a list, so that memory stays linear in the size of a model file.
@@ -125,7 +116,7 @@ struct TreeWalk: Sendable {
             categoryWords.append(contentsOf: repeatElement(0, count: bitWords))
             for code in set { categoryWords[start + Int(code) / 64] |= 1 << UInt64(code % 64) }
         }
-        return CategorySplit(start: start, count: categoryWords.count - start, isList: isList)
+        return SpecialSplit(start: start, count: categoryWords.count - start, isList: isList)
     }
 }
 
@@ -175,7 +166,7 @@ extension TreeWalk {
     private func withUnsafePointers<Result>(_ body: (View) -> Result) -> Result {
         roots.withUnsafeBufferPointer { roots in
             nodes.withUnsafeBufferPointer { nodes in
-                categorySplits.withUnsafeBufferPointer { splits in
+                specialSplits.withUnsafeBufferPointer { splits in
                     categoryWords.withUnsafeBufferPointer { words in
                         body(View(roots: roots, nodes: nodes, splits: splits, words: words))
                     }
@@ -188,7 +179,7 @@ extension TreeWalk {
     private struct View {
         let roots: UnsafeBufferPointer<UInt32>
         let nodes: UnsafeBufferPointer<Node>
-        let splits: UnsafeBufferPointer<CategorySplit>
+        let splits: UnsafeBufferPointer<SpecialSplit>
         let words: UnsafeBufferPointer<UInt64>
 
         /// What a leaf adds to the score.
@@ -199,9 +190,9 @@ extension TreeWalk {
         @inline(__always)
         func descend(_ positions: inout Positions, rows: UnsafePointer<Double>, stride: Int) {
             if splits.isEmpty {
-                descend(&positions, rows: rows, stride: stride, hasCategories: false)
+                descend(&positions, rows: rows, stride: stride, hasSpecial: false)
             } else {
-                descend(&positions, rows: rows, stride: stride, hasCategories: true)
+                descend(&positions, rows: rows, stride: stride, hasSpecial: true)
             }
         }
 
@@ -210,31 +201,31 @@ extension TreeWalk {
             _ positions: inout Positions,
             rows: UnsafePointer<Double>,
             stride: Int,
-            hasCategories: Bool
+            hasSpecial: Bool
         ) {
             var (a, b, c, d) = (positions[0], positions[1], positions[2], positions[3])
             var (e, f, g, h) = (positions[4], positions[5], positions[6], positions[7])
             var open: UInt64
             repeat {
-                open = step(&a, rows, hasCategories)
-                open |= step(&b, rows + stride, hasCategories)
-                open |= step(&c, rows + 2 &* stride, hasCategories)
-                open |= step(&d, rows + 3 &* stride, hasCategories)
-                open |= step(&e, rows + 4 &* stride, hasCategories)
-                open |= step(&f, rows + 5 &* stride, hasCategories)
-                open |= step(&g, rows + 6 &* stride, hasCategories)
-                open |= step(&h, rows + 7 &* stride, hasCategories)
+                open = step(&a, rows, hasSpecial)
+                open |= step(&b, rows + stride, hasSpecial)
+                open |= step(&c, rows + 2 &* stride, hasSpecial)
+                open |= step(&d, rows + 3 &* stride, hasSpecial)
+                open |= step(&e, rows + 4 &* stride, hasSpecial)
+                open |= step(&f, rows + 5 &* stride, hasSpecial)
+                open |= step(&g, rows + 6 &* stride, hasSpecial)
+                open |= step(&h, rows + 7 &* stride, hasSpecial)
             } while open != 0
             positions = [a, b, c, d, e, f, g, h]
         }
 
         /// Goes one step down, a leaf to itself; gives 0 at a leaf.
         @inline(__always)
-        private func step(_ position: inout UInt32, _ row: UnsafePointer<Double>, _ hasCategories: Bool) -> UInt64 {
+        private func step(_ position: inout UInt32, _ row: UnsafePointer<Double>, _ hasSpecial: Bool) -> UInt64 {
             let node = nodes[Int(position)]
-            if hasCategories, node.column & Node.categoryFlag != 0 {
+            if hasSpecial, node.column & Node.specialFlag != 0 {
                 let split = splits[Int(truncatingIfNeeded: node.start)]
-                position = node.first &+ side(split, row[Int(node.column ^ Node.categoryFlag)])
+                position = node.first &+ side(split, row[Int(node.column ^ Node.specialFlag)])
             } else {
                 // No branch: which way a row goes cannot be predicted.
                 let isRight = TreeWalk.key(row[Int(node.column)]) &- node.start < node.length
@@ -244,16 +235,17 @@ extension TreeWalk {
         }
 
         /// 0 for the left child, 1 for the right, 2 for the leaf of unseen categories.
-        private func side(_ split: CategorySplit, _ value: Double) -> UInt32 {
+        private func side(_ split: SpecialSplit, _ value: Double) -> UInt32 {
             guard value == value else { return split.missingSide }
-            if split.threshold == split.threshold {
-                return abs(value) <= split.zeroBound ? split.missingSide : (value <= split.threshold ? 0 : 1)
+            guard split.threshold != split.threshold else {
+                guard !split.zeroIsMissing || abs(value) > TreeNode.zeroBound else { return split.missingSide }
+                return value <= split.threshold ? 0 : 1
             }
             guard Tree.isCode(value) else { return split.unseenSide }
             return contains(split, UInt64(value)) ? 0 : 1
         }
 
-        private func contains(_ split: CategorySplit, _ code: UInt64) -> Bool {
+        private func contains(_ split: SpecialSplit, _ code: UInt64) -> Bool {
             guard split.isList else {
                 let word = Int(code / 64)
                 return word < split.count && words[split.start + word] >> (code % 64) & 1 == 1

@@ -29,7 +29,9 @@ import Testing
         count: Int,
         _ random: inout RandomModels
     ) -> FeatureMatrix {
-        var special = [Double](repeating: .nan, count: 3) + [-.nan, .infinity, -.infinity, 0, -0.0, 1e308, -1e308]
+        var special =
+            [Double](repeating: .nan, count: 3) + [-.nan, .infinity, -.infinity, 0, -0.0, 1e308, -1e308, 1e-36, -1e-36]
+        special += [TreeNode.zeroBound, -TreeNode.zeroBound, TreeNode.zeroBound.nextUp, -TreeNode.zeroBound.nextUp]
         for node in trees.flatMap(\.nodes) where !node.isLeaf {
             special += [node.threshold, node.threshold.nextUp, node.threshold.nextDown]
         }
@@ -49,6 +51,7 @@ import Testing
         let schema = try random.schema(columns: 1 + seed % 9, levels: 2 + seed % 20)
         var trees = random.ensemble(schema, trees: 1 + seed % 11, depth: 1 + seed % 9).trees
         if seed % 2 == 0 { trees += (0..<seed % 5).map { random.symmetricTree(schema, depth: $0 + seed % 5) } }
+        if seed % 3 == 0 { trees = trees.map { random.imported($0) } }
         trees.shuffle(using: &random.generator)
         let model = try ChurnModel(
             schema: schema,
@@ -88,7 +91,7 @@ import Testing
         split.missingGoesLeft = missingGoesLeft
         split.left = 1
         split.right = 2
-        return Tree(nodes: [split, TreeNode(output: threshold / 3, cover: 1), TreeNode(output: 0.7, cover: 1)])
+        return Tree(nodes: [split, TreeNode(output: threshold.isFinite ? threshold / 3 : 0.3, cover: 1), TreeNode(output: 0.7, cover: 1)])
     }
 
     @Test(arguments: [2, 3, 64, 255, 256, 257, 300], [0, 1, 2]) func `trees of any number of leaves`(
@@ -104,9 +107,12 @@ import Testing
         check(model, rows(for: trees, schema, count: 256, &random), counts: [20, 100, 256])
     }
 
-    @Test func `a threshold of minus zero is zero`() throws {
+    @Test func `thresholds at the ends of what numbers are`() throws {
         let schema = try numeric(2)
-        let trees = [0, -0.0, Double.leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude].flatMap { threshold in
+        let trees = [
+            0, -0.0, Double.leastNonzeroMagnitude, -.leastNonzeroMagnitude, .greatestFiniteMagnitude, .infinity,
+        ].flatMap {
+            threshold in
             [true, false].map { stump(threshold: threshold, missingGoesLeft: $0) }
         }
         let model = try ChurnModel(schema: schema, predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: trees)))
@@ -123,6 +129,18 @@ import Testing
             FeatureMatrix(schema: schema, rowCount: 200, values: .init(repeating: 0, count: 200)),
             counts: [3, 200]
         )
+    }
+
+    @Test(arguments: [true, false]) func `zero is missing on either side of a threshold`(missingGoesLeft: Bool) throws {
+        let schema = try numeric(2)
+        let trees = [-1, -TreeNode.zeroBound, -1e-36, 0, 1e-36, TreeNode.zeroBound, 1].map { threshold in
+            var tree = stump(threshold: threshold, missingGoesLeft: missingGoesLeft)
+            tree.nodes[0].zeroIsMissing = true
+            return tree
+        }
+        let model = try ChurnModel(schema: schema, predictor: .trees(TreeEnsemble(baseScore: 0, trees: trees)))
+        var random = RandomModels(seed: 4)
+        check(model, rows(for: trees, schema, count: 256, &random), counts: [8, 256])
     }
 
     @Test(arguments: [3, 25, 60, 253, 254, 255, 600]) func `categories of any number of levels`(levels: Int) throws {

@@ -128,6 +128,19 @@ struct RandomModels {
         return Tree(nodes: nodes)
     }
 
+    /// A tree with the flags of other libraries at some of its nodes.
+    mutating func imported(_ tree: Tree) -> Tree {
+        var tree = tree
+        for index in tree.nodes.indices where !tree.nodes[index].isLeaf && Bool.random(using: &generator) {
+            if tree.nodes[index].categorySet >= 0 {
+                tree.nodes[index].unseenGoesRight = true
+            } else {
+                tree.nodes[index].zeroIsMissing = true
+            }
+        }
+        return tree
+    }
+
     mutating func ensemble(_ schema: FeatureSchema, trees: Int, depth: Int) -> TreeEnsemble {
         TreeEnsemble(baseScore: number(), trees: (0..<trees).map { _ in tree(schema, depth: depth) })
     }
