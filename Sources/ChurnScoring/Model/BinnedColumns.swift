@@ -161,9 +161,9 @@ struct BinnedColumns: Sendable {
 }
 
 extension BinnedColumns {
-    /// Whether all splits of a tree are on columns that fit into bytes, and none takes zero for missing.
+    /// Whether all splits of a tree are on columns that fit into bytes.
     func hold(_ tree: Tree) -> Bool {
-        tree.nodes.allSatisfy { $0.isLeaf || (positions[Int($0.column)] >= 0 && !$0.zeroIsMissing) }
+        tree.nodes.allSatisfy { $0.isLeaf || positions[Int($0.column)] >= 0 }
     }
 
     /// The line of a numeric split and its bound: a row goes to the left where its unbiased byte is below it.
