@@ -30,6 +30,12 @@ let package = Package(
     ],
     targets: [
         .target(name: "ChurnScoring", swiftSettings: swiftSettings),
+        .target(
+            name: "ChurnC",
+            dependencies: ["ChurnScoring"],
+            exclude: ["churn.h"],
+            swiftSettings: swiftSettings
+        ),
         .target(name: "ChurnFeatures", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
         .target(name: "ChurnEvaluation", swiftSettings: swiftSettings),
         .target(name: "ChurnSimulation", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
