@@ -106,7 +106,8 @@ public struct ImportResult: PipelineResult {
 
     /// The result for a terminal.
     public var text: String {
-        let content = trees.map { "\(Format.count($0)) trees with \(Format.count(leaves ?? 0)) leaves" } ?? "linear model"
+        let content =
+            trees.map { "\(Format.count($0)) trees with \(Format.count(leaves ?? 0)) leaves" } ?? "linear model"
         var lines = ["\(content) on \(Format.count(columns)) columns"]
         // What a table must hold in these columns: the reader can see whether it does.
         for (name, levels) in levels.sorted(by: { $0.key < $1.key }) {

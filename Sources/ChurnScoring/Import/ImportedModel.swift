@@ -47,7 +47,8 @@ struct ImportedModel {
                     throw ModelImportError(
                         code: "\(library).tree",
                         place: assembly.place,
-                        message: "two splits of the tree share a set of categories; the file is damaged, save the model again"
+                        message:
+                            "two splits of the tree share a set of categories; the file is damaged, save the model again"
                     )
                 }
                 isTaken[Int(node.categorySet)] = true

@@ -22,7 +22,11 @@ struct JSONParser {
     }
 
     private func error(_ message: String, at position: Int? = nil) -> ModelImportError {
-        ModelImportError(code: "\(source).json", place: .byte(position ?? offset), message: "not valid JSON: \(message)")
+        ModelImportError(
+            code: "\(source).json",
+            place: .byte(position ?? offset),
+            message: "not valid JSON: \(message)"
+        )
     }
 
     private var next: UInt8? { offset < bytes.count ? bytes[offset] : nil }

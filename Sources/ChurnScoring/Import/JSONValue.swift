@@ -29,7 +29,7 @@ struct JSONValue: Sendable {
 
 /// A JSON text (RFC 8259), read strictly: no comments, no NaN, no key twice, no deeper than ``maximumDepth``.
 ///
-/// Takes memory of at most about forty times the text.
+/// Takes memory of at most about fifty times the text.
 struct JSONText: Sendable {
     /// No value lies deeper.
     static let maximumDepth = 64

@@ -66,7 +66,8 @@ struct LightGBMHeader {
         guard infos.count == model.names.count else {
             throw TextFields.error("infos", field.line, "\(infos.count) columns are described, of \(model.names.count)")
         }
-        for (column, info) in infos.enumerated() where info.first != UInt8(ascii: "[") && info != ArraySlice("none".utf8) {
+        for (column, info) in infos.enumerated()
+        where info.first != UInt8(ascii: "[") && info != ArraySlice("none".utf8) {
             var codes: Set<Int32> = []
             for word in info.split(separator: UInt8(ascii: ":")) {
                 guard let code = Int32(String(decoding: word, as: UTF8.self)), code >= -1 else {

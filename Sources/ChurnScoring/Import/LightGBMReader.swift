@@ -9,7 +9,8 @@ struct LightGBMReader {
     private let categories: ImportedCategories
 
     private static let headerKeys: Set<String> = [
-        "version", "num_class", "num_tree_per_iteration", "label_index", "max_feature_idx", "objective", "feature_names",
+        "version", "num_class", "num_tree_per_iteration", "label_index", "max_feature_idx", "objective",
+        "feature_names",
         "monotone_constraints", "feature_infos", "tree_sizes",
     ]
     /// What may stand behind the trees: at most this many columns are named there in one line.
@@ -67,7 +68,11 @@ struct LightGBMReader {
             model.trees.append(try LightGBMTree(block, columns: model.names.count).assembly)
         }
         guard treeLine != nil else {
-            throw TextFields.error("end", lines.line, "the file ends before \"end of trees\"; it is cut off, save it again")
+            throw TextFields.error(
+                "end",
+                lines.line,
+                "the file ends before \"end of trees\"; it is cut off, save it again"
+            )
         }
         let sizes = header.fields["tree_sizes"].map { $0.bytes.split(separator: UInt8(ascii: " ")).count }
         guard sizes == nil || sizes == count else {
@@ -113,7 +118,8 @@ struct LightGBMReader {
                 names = (line.dropFirst(Self.pandasCategories.count), lines.line)
             }
         }
-        guard case .names = categories, let names, names.text != ArraySlice("null".utf8), names.text != ArraySlice("[]".utf8)
+        guard case .names = categories, let names, names.text != ArraySlice("null".utf8),
+            names.text != ArraySlice("[]".utf8)
         else { return }
         let lists = try levelNames(names.text, line: names.line)
         let known = model.isCategorical.indices.filter { model.isCategorical[$0] }

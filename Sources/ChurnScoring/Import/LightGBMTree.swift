@@ -1,7 +1,8 @@
 /// One tree of a LightGBM model.
 struct LightGBMTree {
     static let keys: Set<String> = [
-        "num_leaves", "num_cat", "split_feature", "split_gain", "threshold", "decision_type", "left_child", "right_child",
+        "num_leaves", "num_cat", "split_feature", "split_gain", "threshold", "decision_type", "left_child",
+        "right_child",
         "leaf_value", "leaf_weight", "leaf_count", "internal_value", "internal_weight", "internal_count",
         "cat_boundaries", "cat_threshold", "is_linear", "shrinkage",
         // Only of linear trees, which are refused by name.
@@ -110,7 +111,11 @@ struct LightGBMTree {
     private static func categorySets(_ block: TextFields, count: Int) throws(ModelImportError) -> [[Int32]] {
         let limits = try block.integers("cat_boundaries", count: count + 1, in: 0...Int(Int32.max) / 32)
         guard limits[0] == 0, zip(limits, limits.dropFirst()).allSatisfy({ $0 < $1 }) else {
-            throw TextFields.error("tree", try block.field("cat_boundaries").line, "the boundaries do not ascend from 0")
+            throw TextFields.error(
+                "tree",
+                try block.field("cat_boundaries").line,
+                "the boundaries do not ascend from 0"
+            )
         }
         let words = try block.integers("cat_threshold", count: limits[count], in: 0...Int(UInt32.max))
         return (0..<count).map { set in

@@ -11,7 +11,8 @@ struct TreeAssembly {
 
     /// The nodes that can be reached from the root, every child behind its parent, splits with the mean of their leaves.
     ///
-    /// - Parameter allowsUnreached: whether nodes may be left over, as those are that pruning cut off.
+    /// With `allowsUnreached` nodes may be left over, as those are that pruning cut off.
+    ///
     /// - Throws: ``ModelImportError`` where a child is not there or has two parents, or the tree is too deep.
     func tree(allowsUnreached: Bool, library: String) throws(ModelImportError) -> Tree {
         func error(_ message: String) -> ModelImportError {
@@ -27,7 +28,9 @@ struct TreeAssembly {
         // Depth first; the right child waits with the place that its position goes to.
         var stack: [(source: Int, parent: Int, depth: Int)] = [(0, -1, 0)]
         while let (source, parent, depth) = stack.popLast() {
-            guard nodes.indices.contains(source) else { throw error("a node of the tree names a child that is not there") }
+            guard nodes.indices.contains(source) else {
+                throw error("a node of the tree names a child that is not there")
+            }
             guard !isReached[source] else { throw error("a node of the tree is the child of two, or of itself") }
             guard depth <= ModelValidation.maximumDepth else {
                 throw error("the tree is deeper than \(ModelValidation.maximumDepth)")
@@ -35,7 +38,11 @@ struct TreeAssembly {
             isReached[source] = true
             let position = ordered.count
             if parent >= 0 {
-                if position == parent + 1 { ordered[parent].left = Int32(position) } else { ordered[parent].right = Int32(position) }
+                if position == parent + 1 {
+                    ordered[parent].left = Int32(position)
+                } else {
+                    ordered[parent].right = Int32(position)
+                }
             }
             let node = nodes[source]
             ordered.append(node)

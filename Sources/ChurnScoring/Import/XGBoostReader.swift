@@ -23,7 +23,11 @@ struct XGBoostReader {
     /// The columns and trees of the file.
     func read() throws(ModelImportError) -> ImportedModel {
         guard let learner = try json.optional("learner", of: json.root) else {
-            throw json.error("format", at: json.root, "this is not a model of XGBoost; give what Booster.save_model writes")
+            throw json.error(
+                "format",
+                at: json.root,
+                "this is not a model of XGBoost; give what Booster.save_model writes"
+            )
         }
         try checkObjective(learner)
         let (parameters, trees) = try booster(learner)
@@ -44,7 +48,11 @@ struct XGBoostReader {
         var numbers: [Int] = []
         for number in try json.array(value) { numbers.append(try json.integer(number, in: 0...1_000_000)) }
         guard let major = numbers.first, (1...3).contains(major) else {
-            throw json.error("version", at: value, "only models of XGBoost 1 to 3 are known; save the model with one of these")
+            throw json.error(
+                "version",
+                at: value,
+                "only models of XGBoost 1 to 3 are known; save the model with one of these"
+            )
         }
         return numbers
     }
@@ -192,7 +200,11 @@ extension XGBoostReader {
         else { return }
         let encodings = try json.array(list)
         guard encodings.isEmpty || encodings.count == model.names.count else {
-            throw json.error("categories", at: list, "\(encodings.count) columns have categories, of \(model.names.count)")
+            throw json.error(
+                "categories",
+                at: list,
+                "\(encodings.count) columns have categories, of \(model.names.count)"
+            )
         }
         for (column, encoding) in encodings.enumerated() where model.isCategorical[column] {
             let names = try levelNames(encoding)

@@ -98,7 +98,9 @@ struct JSONModelReader {
     private func baseline(_ value: JSONValue) throws(ModelImportError) -> ColumnBaseline {
         var members = try JSONMembers(value, of: json)
         var counts: [Int] = []
-        for count in try json.array(try members.take("counts")) { counts.append(try json.integer(count, in: 0...Int.max)) }
+        for count in try json.array(try members.take("counts")) {
+            counts.append(try json.integer(count, in: 0...Int.max))
+        }
         let baseline = ColumnBaseline(
             edges: try members.doubles("edges"),
             counts: counts,

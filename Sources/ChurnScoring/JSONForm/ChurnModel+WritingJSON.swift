@@ -20,7 +20,8 @@ extension ChurnModel {
             writer.key("calibration")
             switch calibration {
             case .identity: writer.null()
-            case .platt(let intercept, let slope): writer.inline([("intercept", "\(intercept)"), ("slope", "\(slope)")])
+            case .platt(let intercept, let slope):
+                writer.inline([("intercept", "\(intercept)"), ("slope", "\(slope)")])
             }
             writer.key("metadata")
             writer.object { writer in

@@ -113,7 +113,9 @@ extension NumericTerm.Transform {
 
     /// The transform that `name` names.
     init?(name: String) {
-        guard let transform = [Self.identity, .signedLog1p, .asinh].first(where: { $0.name == name }) else { return nil }
+        guard let transform = [Self.identity, .signedLog1p, .asinh].first(where: { $0.name == name }) else {
+            return nil
+        }
         self = transform
     }
 }

@@ -107,7 +107,8 @@ extension JSONModelReader {
         return InteractionTerm(first: factors[0], second: factors[1], outputs: outputs, meanOutput: meanOutput)
     }
 
-    private func factor(_ value: JSONValue, _ schema: FeatureSchema) throws(ModelImportError) -> InteractionTerm.Factor {
+    private func factor(_ value: JSONValue, _ schema: FeatureSchema) throws(ModelImportError) -> InteractionTerm.Factor
+    {
         var members = try JSONMembers(value, of: json)
         let column = try column(try members.take("column"), schema)
         let kind: InteractionTerm.Factor.Kind

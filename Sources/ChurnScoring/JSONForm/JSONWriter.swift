@@ -58,7 +58,8 @@ struct JSONWriter {
             case "\n": text += "\\n"
             case "\r": text += "\\r"
             case "\t": text += "\\t"
-            case "\u{0}"..<"\u{20}": text += scalar.value < 16 ? "\\u000" : "\\u00"
+            case "\u{0}"..<"\u{20}":
+                text += scalar.value < 16 ? "\\u000" : "\\u00"
                 text += String(scalar.value, radix: 16)
             default: text.unicodeScalars.append(scalar)
             }

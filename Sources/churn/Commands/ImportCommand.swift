@@ -28,7 +28,9 @@ struct ImportCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        if categoryCodes && format == .json { throw ValidationError("--category-codes goes with lightgbm and xgboost.") }
+        if categoryCodes && format == .json {
+            throw ValidationError("--category-codes goes with lightgbm and xgboost.")
+        }
     }
 
     func run() throws {

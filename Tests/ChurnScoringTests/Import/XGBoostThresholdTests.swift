@@ -11,7 +11,8 @@ import Testing
 
     @Test func `a cut is the greatest double that rounds below the threshold`() {
         let special: [Float] = [
-            0, -0.0, 1, -1, 0.5, 2, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 1e-38, .leastNormalMagnitude, .greatestFiniteMagnitude,
+            0, -0.0, 1, -1, 0.5, 2, .leastNonzeroMagnitude, -.leastNonzeroMagnitude, 1e-38, .leastNormalMagnitude,
+            .greatestFiniteMagnitude,
             -.greatestFiniteMagnitude, 16_777_216, 0.1,
         ]
         for threshold in special {

@@ -75,7 +75,8 @@ import Testing
     }
 
     @Test func `what is not a model is refused with its byte`() throws {
-        let good = "{\"version\": 1, \"columns\": [], \"linear\": {\"intercept\": 1, \"terms\": [], \"interactions\": []}, "
+        let good =
+            "{\"version\": 1, \"columns\": [], \"linear\": {\"intercept\": 1, \"terms\": [], \"interactions\": []}, "
             + "\"metadata\": {}}"
         #expect(code(good) == nil)
         func changed(_ old: String, _ new: String) -> String? {

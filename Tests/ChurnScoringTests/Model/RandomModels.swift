@@ -18,6 +18,8 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Random models and rows for tests; every third column is categorical.
 struct RandomModels {
     var generator: SeededGenerator
+    /// Whether trees have splits as only other libraries make them.
+    var isImported = false
 
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -59,8 +61,13 @@ struct RandomModels {
             tree.categorySets.append(
                 levels.indices.filter { _ in Bool.random(using: &generator) }.map { Int32($0) }
             )
+            node.unseenGoesRight = isImported && Bool.random(using: &generator)
         } else {
             node.threshold = number()
+            if isImported {
+                node.zeroIsMissing = Int.random(in: 0..<3, using: &generator) == 0
+                if Int.random(in: 0..<3, using: &generator) == 0 { node.threshold = .infinity }
+            }
         }
         node.left = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
         node.right = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
@@ -204,7 +211,12 @@ struct RandomModels {
     mutating func row(_ schema: FeatureSchema) -> [Double] {
         schema.columns.map { column in
             if Int.random(in: 0..<6, using: &generator) == 0 { return .nan }
-            guard let levels = column.levels else { return number() }
+            guard let levels = column.levels else {
+                guard isImported, Int.random(in: 0..<2, using: &generator) == 0 else { return number() }
+                let bound = TreeNode.zeroBound
+                return [0, -0.0, bound, -bound, bound.nextUp, .infinity, -.infinity].randomElement(using: &generator)
+                    ?? 0
+            }
             return Double(Int.random(in: -1..<levels.count, using: &generator))
         }
     }
