@@ -127,7 +127,7 @@ extension ModelSettings {
 
 extension ConfigNode {
     /// `balanced` or a number above 0.
-    fileprivate func classWeight() throws -> LogisticRegressionTrainer.Options.ClassWeight {
+    fileprivate func classWeight() throws -> ClassWeight {
         if try string() == "balanced" { return .balanced }
         return try checked { try .init(number()) }
     }
