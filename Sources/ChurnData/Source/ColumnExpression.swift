@@ -9,8 +9,13 @@ struct ColumnExpression {
     /// Whether the value is an integer id, not a text.
     var isInteger = false
 
-    /// What stands for a missing number in texts, as a list in SQL; `NaN` is a number that is missing.
-    static let missingNumbers = "'', 'NA', 'N/A', 'null', 'NULL'"
+    /// The SQL condition that `text` stands for a missing number; `NaN` is a number that is missing.
+    ///
+    /// No list with IN: the engine makes a join of it, and a stream with a join in it loses the order of the rows.
+    static func isMissingNumber(_ text: String) -> String {
+        let cases = ["", "NA", "N/A", "null", "NULL"].map { "\(text) = '\($0)'" }
+        return "(\(cases.joined(separator: " OR ")))"
+    }
 
     private static let integers: Set<UInt32> = Set(
         [

@@ -62,8 +62,9 @@ struct Field {
         case .time(false): return isUnread
         case .end(let start): return "(\(isUnread) OR \(value) < v\(start))"
         case .number: return "(\(isUnread) OR NOT isfinite(\(value)))"
+        case .tableNumber where ColumnExpression.isNumber(column.type): return "isinf(\(value))"
         case .tableNumber:
-            let isMissing = "trim(CAST(\(raw) AS VARCHAR)) IN (\(ColumnExpression.missingNumbers))"
+            let isMissing = ColumnExpression.isMissingNumber("trim(CAST(\(raw) AS VARCHAR))")
             return "((\(value) IS NULL AND \(raw) IS NOT NULL AND NOT \(isMissing)) OR isinf(\(value)))"
         case .table(.number): return "isinf(\(value))"
         case .text(false), .table: return "false"
@@ -88,6 +89,8 @@ struct FieldScan {
     let relation: SourceRelation
     /// The columns, in the order of the chunks.
     let fields: [Field]
+    /// How many rows of the source are passed over.
+    var firstRow = 0
 
     /// Calls `body` for each chunk with the positions of its good rows, in the order of the source.
     ///
@@ -157,7 +160,7 @@ struct FieldScan {
                         keptCount += 1
                         continue
                     }
-                    bad.append(badRow(chunk.texts(fields.count)[row], ordinal: counts.rowsRead + row))
+                    bad.append(badRow(chunk.texts(fields.count)[row], ordinal: firstRow + counts.rowsRead + row))
                     if stopsAtBad { return }
                 }
             }
@@ -184,7 +187,9 @@ struct FieldScan {
             }
         }
         let problem = cases.isEmpty ? "CAST(NULL AS VARCHAR)" : "CASE \(cases.joined(separator: " ")) END"
-        let from = relation.from(reading: unique(fields.map(\.column.name)), skipsMalformed: skipsMalformed)
+        var from = relation.from(reading: unique(fields.map(\.column.name)), skipsMalformed: skipsMalformed)
+        // Rows are read in the order of the source, so that an offset is one place for ever.
+        if firstRow > 0 { from = "(SELECT * FROM \(from) OFFSET \(firstRow))" }
         let outer = fields.indices.map { "v\($0)" } + [problem]
         return "SELECT \(outer.joined(separator: ", ")) FROM (SELECT \(inner.joined(separator: ", ")) FROM \(from))"
     }

@@ -16,7 +16,7 @@ extension Database {
                 WHEN CAST(TRY_CAST(\(name) AS BIGINT) AS VARCHAR) = \(text) THEN \(Self.integer) \
                 WHEN starts_with(\(text), '0') AND length(\(text)) > 1 AND NOT starts_with(\(text), '0.') THEN \(Self.text) \
                 WHEN TRY_CAST(\(name) AS DOUBLE) IS NOT NULL THEN \(Self.number) \
-                WHEN \(text) IN (\(ColumnExpression.missingNumbers)) THEN 0 \
+                WHEN \(ColumnExpression.isMissingNumber(text)) THEN 0 \
                 WHEN \(text) LIKE '____-__-__%' \
                 THEN CASE WHEN TRY_CAST(\(text) AS TIMESTAMPTZ) IS NULL THEN \(Self.text) ELSE \(Self.time) END \
                 ELSE \(Self.text) END
