@@ -6,8 +6,10 @@ import ChurnScoring
 /// for the same rows in any batch, as models are the same for any number of threads. Two losses are equal where they
 /// give the same numbers.
 public protocol BoostingLoss: Hashable, Sendable {
-    /// The name in summaries and model metadata, with the parameters that matter (`focal, gamma 2`).
+    /// The name in messages and model metadata.
     var name: String { get }
+    /// What a model's metadata record of the loss beside its name, by key (`focal_gamma`).
+    var parameters: [String: Double] { get }
     /// What the reader of a summary should know of the scores, such as that they are no log-odds; `nil` for nothing.
     var note: String? { get }
     /// The raw score before the first tree, where `positiveShare`, in `(0, 1)`, of the training weight has label 1.
@@ -22,6 +24,8 @@ public protocol BoostingLoss: Hashable, Sendable {
 extension BoostingLoss {
     /// The log-odds of `positiveShare`.
     public func baseScore(positiveShare: Double) -> Double { LogisticLoss.logOdds(positiveShare) }
+    /// None.
+    public var parameters: [String: Double] { [:] }
     /// Nothing.
     public var note: String? { nil }
 }

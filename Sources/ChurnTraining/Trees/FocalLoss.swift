@@ -30,8 +30,11 @@ public struct FocalLoss: BoostingLoss {
         self.gamma = gamma
     }
 
-    /// `focal, gamma 2`.
-    public var name: String { "focal, gamma \(gamma)" }
+    /// `focal`.
+    public var name: String { "focal" }
+
+    /// The `focal_gamma`.
+    public var parameters: [String: Double] { ["focal_gamma": gamma] }
 
     /// That scores are no log-odds.
     public var note: String? {

@@ -99,7 +99,7 @@ import Testing
         let own = zip(rawScores(model, held.matrix), held.labels).map { evaluate(loss, [$0], label: $1)[0].loss }
         #expect(abs(own.reduce(0, +) / 400 - values[best]) < 1e-12)
         #expect(summary.notes.contains { $0.contains("too near to 0.5") })
-        #expect(model.metadata["loss"] == "focal, gamma 2.0")
+        #expect(model.metadata["loss"] == "focal" && model.metadata["focal_gamma"] == "2.0")
     }
 
     @Test func `the focal loss with gamma 0 gives the trees of the logistic loss but for rounding`() throws {

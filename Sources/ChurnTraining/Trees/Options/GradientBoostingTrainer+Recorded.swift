@@ -4,7 +4,8 @@ extension GradientBoostingTrainer.Options {
     var recorded: [String: String] {
         let always: Set = ["learning_rate", "max_leaves", "seed"]
         let plain = Self.plain.spelled
-        return spelled.filter { always.contains($0.key) || plain[$0.key] != $0.value }
+        let options = spelled.filter { always.contains($0.key) || plain[$0.key] != $0.value }
+        return (loss.custom?.parameters.mapValues { "\($0)" } ?? [:]).merging(options) { $1 }
     }
 
     private static let plain: Self = {
