@@ -51,6 +51,29 @@ public struct ExtractRequest: Sendable {
     }
 }
 
+/// The model that a training goes on from.
+public struct StartRequest: Sendable {
+    /// What becomes of the model.
+    public enum Way: Hashable, Sendable {
+        /// Its trees stay, and more come behind them.
+        case continued
+        /// Its trees keep their splits, and the outputs of leaves are learnt anew, keeping the share `decay`, in `0...1`,
+        /// of the old ones.
+        case refitted(decay: Double)
+    }
+
+    /// The model file.
+    public var model: String
+    /// What becomes of the model.
+    public var way: Way
+
+    /// A request.
+    public init(model: String, way: Way) {
+        self.model = model
+        self.way = way
+    }
+}
+
 /// Which algorithm to train with, and which settings, over those of a config.
 public struct ModelRequest: Sendable {
     /// The algorithm; `nil` takes the config's.
@@ -59,12 +82,20 @@ public struct ModelRequest: Sendable {
     public var settings: [String]
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
+    /// The model to go on from; `nil` to train afresh. ``Pipeline/run(_:)`` trains afresh always.
+    public var start: StartRequest?
 
     /// A request.
-    public init(algorithm: Algorithm? = nil, settings: [String] = [], label: String? = nil) {
+    public init(
+        algorithm: Algorithm? = nil,
+        settings: [String] = [],
+        label: String? = nil,
+        start: StartRequest? = nil
+    ) {
         self.algorithm = algorithm
         self.settings = settings
         self.label = label
+        self.start = start
     }
 }
 

@@ -21,8 +21,11 @@ extension Pipeline {
         var targets = OutputTargets()
         targets.read(config)
         try targets.write(rejects)
+        targets.read(model.start?.model)
         try targets.write(output)
-        let modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
+        let start = try model.start.map(StartModel.init)
+        var modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
+        if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         // A split that cannot be made is refused before any data are read.
         _ = try config.split.options(config.plan.observation)
@@ -34,12 +37,22 @@ extension Pipeline {
             split: config.split,
             label: modelConfig.label
         )
-        let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+        let outcome = try train(
+            run,
+            config: config,
+            model: modelConfig,
+            start: start,
+            split: split,
+            clock: &clock
+        )
         try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
             outcome,
             output: output,
-            rows: PartSizes(split.time, algorithm: modelConfig.algorithm),
+            rows: PartSizes(
+                split.time,
+                trainsOnBoth: modelConfig.algorithm == .logisticRegression || start?.isRefit == true
+            ),
             audit: run.stamp.verdict,
             notes: run.notes,
             seconds: clock.secondsByPhase
@@ -51,6 +64,7 @@ extension Pipeline {
         _ run: ExtractionRun,
         config: RunConfig,
         model: ModelConfig,
+        start: StartModel? = nil,
         split: RowSplit,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
@@ -59,6 +73,8 @@ extension Pipeline {
             config: model,
             threads: threads,
             isQuiet: isQuiet,
+            stopsOnInterrupt: stopsOnInterrupt,
+            start: start,
             labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon)
         )
         let outcome = try clock.time("train") {
@@ -69,6 +85,7 @@ extension Pipeline {
                 validation: split.time.validation.rows
             )
         }
+        warnIfStopped(outcome)
         let record = try TrainingRecord(run, config: config, split: split)
         var metadata = try record.metadata(config: config, stamp: run.stamp)
         if !run.extraction.types.isEmpty {
@@ -89,8 +106,11 @@ extension Pipeline {
         var clock = PhaseClock()
         var targets = OutputTargets()
         targets.read(request.table)
+        targets.read(model.start?.model)
         try targets.write(output)
-        let modelConfig = try ModelConfig().applying(model)
+        let start = try model.start.map(StartModel.init)
+        var modelConfig = try ModelConfig().applying(model)
+        if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         let table = try clock.time("read") {
             try database().readMatrix(
@@ -104,11 +124,16 @@ extension Pipeline {
             )
         }
         for warning in table.warnings { logger.warning("\(warning)") }
-        let split = try TableSplit(table, needsValidation: modelConfig.algorithm == .gradientBoosting)
+        let split = try TableSplit(
+            table,
+            needsValidation: modelConfig.algorithm == .gradientBoosting && start?.isRefit != true
+        )
         let training = ModelTraining(
             config: modelConfig,
             threads: threads,
             isQuiet: isQuiet,
+            stopsOnInterrupt: stopsOnInterrupt,
+            start: start,
             customers: table.customers
         )
         let outcome = try clock.time("train") {
@@ -119,6 +144,7 @@ extension Pipeline {
                 validation: split.validation
             )
         }
+        warnIfStopped(outcome)
         let (stamp, note) = AuditStamp.carried(by: table)
         if let note { logger.warning("\(note)") }
         var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
@@ -138,6 +164,13 @@ extension Pipeline {
             notes: table.warnings + (note.map { [$0] } ?? []),
             seconds: clock.secondsByPhase
         )
+    }
+}
+
+extension Pipeline {
+    private func warnIfStopped(_ outcome: ModelTraining.Outcome) {
+        guard outcome.summary.isStopped else { return }
+        logger.warning("training was stopped; the model holds its best \(outcome.summary.iterations) trees so far")
     }
 }
 

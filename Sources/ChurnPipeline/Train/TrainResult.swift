@@ -21,7 +21,11 @@ public struct PartSizes: Encodable, Sendable {
 
     /// The parts of a split as `algorithm` uses them: logistic regression trains on the validation part too.
     init(_ split: TimeSplit, algorithm: Algorithm) {
-        let usesBoth = algorithm == .logisticRegression
+        self.init(split, trainsOnBoth: algorithm == .logisticRegression)
+    }
+
+    /// The parts of a split, that of validation among the training rows where `usesBoth`.
+    init(_ split: TimeSplit, trainsOnBoth usesBoth: Bool) {
         self.init(
             train: split.train.rows.count + (usesBoth ? split.validation.rows.count : 0),
             validation: usesBoth ? 0 : split.validation.rows.count,
@@ -39,6 +43,8 @@ public struct TrainResult: PipelineResult {
         public let feature: String
         /// Its share of all, in 0...1.
         public let share: Double
+        /// How many splits of the trees test it; absent where the model has no trees.
+        public var splits: Int?
     }
 
     /// The model file.
@@ -49,6 +55,8 @@ public struct TrainResult: PipelineResult {
     public let iterations: Int
     /// Whether the training reached its own end.
     public let converged: Bool
+    /// Whether training was stopped from outside, and the model is the best so far.
+    public let stopped: Bool
     /// The rows of each part.
     public let rows: PartSizes
     /// Mean log loss of the training rows.
@@ -83,6 +91,7 @@ public struct TrainResult: PipelineResult {
         algorithm = summary.algorithm
         iterations = summary.iterations
         converged = summary.converged
+        stopped = summary.isStopped
         self.rows = rows
         trainingLogLoss = summary.trainingLogLoss
         validationLogLoss = summary.validationLogLoss
@@ -98,13 +107,16 @@ public struct TrainResult: PipelineResult {
     /// The result for a terminal.
     public var text: String {
         var lines = [
-            "\(algorithm): \(iterations) iterations\(converged ? "" : ", not converged"), "
+            "\(algorithm): \(iterations) iterations\(stopped ? ", stopped" : converged ? "" : ", not converged"), "
                 + "\(Format.count(rows.train)) training rows, \(Format.count(rows.validation)) validation rows",
             "log loss: training \(Format.decimal(trainingLogLoss, 5))"
                 + (validationLogLoss.map { ", validation \(Format.decimal($0, 5))" } ?? ""),
         ]
-        var table = TextTable(["feature", "importance"])
-        for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
+        let hasSplits = importance.contains { $0.splits != nil }
+        var table = TextTable(["feature", "importance"] + (hasSplits ? ["splits"] : []))
+        for row in importance.prefix(10) {
+            table.add([row.feature, Format.percent(row.share)] + (row.splits.map { [Format.count($0)] } ?? []))
+        }
         if !importance.isEmpty { lines.append(table.text) }
         if let impactTable { lines.append(impactTable) }
         if let coefficients { lines.append(coefficients.text) }
@@ -119,7 +131,7 @@ extension FitSummary {
     var shares: [TrainResult.Importance] {
         let total = importance.reduce(0) { $0 + $1.value }
         return importance.map {
-            TrainResult.Importance(feature: $0.column, share: total > 0 ? $0.value / total : 0)
+            TrainResult.Importance(feature: $0.column, share: total > 0 ? $0.value / total : 0, splits: $0.splitCount)
         }
     }
 }

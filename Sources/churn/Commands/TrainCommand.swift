@@ -8,7 +8,9 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train a model, from a config or from a ready table.",
         discussion: """
             From a config: extracts, splits forward in time, and trains on the training part. From a table: the latest \
-            times (with --time) or a tenth of the customers are held out for early stopping.
+            times (with --time) or a tenth of the customers are held out for early stopping. An interrupt (control-C) while \
+            trees are trained ends the training: the best model so far is written, the result says stopped, and the exit \
+            status is 0; a second interrupt ends the process and writes nothing.
             """
     )
 
@@ -41,6 +43,26 @@ struct TrainCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
 
+    @Option(
+        name: .customLong("continue"),
+        help: """
+            A model file of boosted trees to go on from: its trees stay, and more come behind them, with the settings that \
+            it records where --set or the config say nothing else.
+            """
+    )
+    var continued: String?
+
+    @Option(
+        help: """
+            A model file of boosted trees whose leaves are learnt anew from these rows, those for early stopping included; \
+            the splits stay.
+            """
+    )
+    var refit: String?
+
+    @Option(help: "With --refit: the share of the old outputs that leaves keep, 0 to 1. Default: 0.9.")
+    var refitDecay: Double?
+
     @Option(help: "The model file to write.")
     var output: String
 
@@ -66,6 +88,13 @@ struct TrainCommand: ParsableCommand {
         if table != nil && audit {
             throw ValidationError("--audit goes with --config; a table of churn extract --audit brings its own stamp.")
         }
+        if continued != nil && refit != nil { throw ValidationError("--continue and --refit exclude each other.") }
+        if let refitDecay {
+            guard refit != nil else { throw ValidationError("--refit-decay goes with --refit.") }
+            guard (0...1).contains(refitDecay) else {
+                throw ValidationError("--refit-decay takes a number from 0 to 1, not \(refitDecay).")
+            }
+        }
         if config != nil && (id != nil || time != nil || exclude != nil) {
             throw ValidationError("--id, --time and --exclude go with --table.")
         }
@@ -73,7 +102,15 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         try common.run { pipeline in
-            let model = ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
+            let start =
+                continued.map { StartRequest(model: $0, way: .continued) }
+                ?? refit.map { StartRequest(model: $0, way: .refitted(decay: refitDecay ?? 0.9)) }
+            let model = ModelRequest(
+                algorithm: algorithm,
+                settings: settings,
+                label: table == nil ? label : nil,
+                start: start
+            )
             if let table, let label {
                 let source = TableRequest(
                     table: table,

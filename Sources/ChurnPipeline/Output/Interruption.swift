@@ -1,0 +1,25 @@
+import Foundation
+import Synchronization
+
+/// Whether an interrupt has come since the last watch began.
+private let hasBeenInterrupted = Atomic<Bool>(false)
+
+/// Interrupts (SIGINT, control-C) that ask work to end early instead of ending the process.
+enum Interruption {
+    /// Whether an interrupt has come during the watch.
+    static var isRaised: Bool { hasBeenInterrupted.load(ordering: .sequentiallyConsistent) }
+
+    /// Runs `body`, during which the first interrupt is noted only; a second one ends the process as ever.
+    ///
+    /// One watch at a time in a process.
+    static func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
+        // Touched before the handler may run, which must not be the one to initialise it.
+        hasBeenInterrupted.store(false, ordering: .sequentiallyConsistent)
+        let previous = signal(SIGINT) { _ in
+            hasBeenInterrupted.store(true, ordering: .sequentiallyConsistent)
+            signal(SIGINT, SIG_DFL)
+        }
+        defer { signal(SIGINT, previous) }
+        return try body()
+    }
+}
