@@ -13,6 +13,10 @@ final class BoostedRows: Sendable {
     let weights: FixedBuffer<Double>?
     /// The sum of weights.
     let totalWeight: Double
+    /// The largest weight; 1 without weights.
+    let largestWeight: Double
+    /// The number of rows that weigh anything.
+    let weighedCount: Int
     /// The class weight; 1 without one.
     let classFactor: Double
 
@@ -27,6 +31,8 @@ final class BoostedRows: Sendable {
             classFactor == 1
             ? data.weights : data.labels.indices.map { data.weight($0) * (data.labels[$0] == 1 ? classFactor : 1) }
         self.weights = weights.map { FixedBuffer($0) }
+        largestWeight = weights?.max() ?? 1
+        weighedCount = weights?.reduce(0) { $1 > 0 ? $0 + 1 : $0 } ?? count
         totalWeight = weights?.reduce(0, +) ?? Double(count)
     }
 

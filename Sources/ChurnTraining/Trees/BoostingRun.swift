@@ -91,7 +91,7 @@ final class BoostingRun {
     /// - Throws: ``EvaluationError`` where the stopping metric has no value on the validation rows.
     func trainTrees(progress: ((Int, Double) -> Void)?) throws {
         let first = startCount
-        var quantiser = GradientQuantiser(largestWeight: rows.weights?.array.max() ?? 1)
+        var quantiser = GradientQuantiser(largestWeight: rows.largestWeight)
         let finder = SplitFinder(columns: columns, layout: layout, quantiser: quantiser, options: options)
         let grower = TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, threads: threads)
         let leafOutputs = LeafOutputs(finder: finder, learningRate: options.learningRate, threads: threads)
@@ -125,7 +125,13 @@ final class BoostingRun {
                 noteMissingSplit(rowCount: partition.count)
                 break
             }
-            leafOutputs.apply(to: &tree, order: partition.order, gradients: gradients, rows: rows)
+            leafOutputs.apply(
+                to: &tree,
+                order: partition.order,
+                gradients: gradients,
+                quantiser: quantiser,
+                rows: rows
+            )
             if options.rows.isSampled {
                 rows.add(tree, of: matrix, threads: threads) { [sampler] in !sampler.includes($0) }
             }
