@@ -48,8 +48,8 @@ extension GradientBoostingTrainer.Options {
             guard sampling < 1 || (method == .uniform && unit == .row) else {
                 throw TrainingError(
                     code: "options.row_sampling",
-                    message: "row_sampling is 1, so that every tree has all rows and nothing is drawn; give a share below 1, "
-                        + "or leave row_sampling_method and row_sampling_by out"
+                    message: "row_sampling is 1, so that every tree has all rows; give a share below 1, or leave "
+                        + "row_sampling_method and row_sampling_by out"
                 )
             }
             guard method == .uniform || unit == .row else {
