@@ -69,8 +69,9 @@ struct ModelTraining {
         guard start == nil || validation != nil || options.earlyStoppingRounds == nil else {
             throw PipelineError(
                 code: "start.validation",
-                message: "no rows are held out to stop early on; give split.validation_cutoffs, or --set trees=NUMBER "
-                    + "and --set early_stopping_rounds=none"
+                message:
+                    "no rows are held out to stop early on; give --time, or a config's split.validation_cutoffs, or "
+                    + "--set trees=NUMBER and --set early_stopping_rounds=none"
             )
         }
         guard validation == nil, options.earlyStoppingRounds != nil,
