@@ -31,5 +31,14 @@ let package = Package(
             path: "Benchmarks/LogisticPeer",
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
+        .executableTarget(
+            name: "BoostingPeer",
+            dependencies: [
+                .product(name: "ChurnScoring", package: "swift-churn"),
+                .product(name: "ChurnTraining", package: "swift-churn"),
+            ],
+            path: "Benchmarks/BoostingPeer",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

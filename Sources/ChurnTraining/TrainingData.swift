@@ -17,7 +17,7 @@ public struct TrainingData: Sendable {
     /// Rows with both labels among those whose weight is positive.
     ///
     /// - Throws: ``TrainingError`` where there is no row or no column, a length differs from the number of rows, a
-    ///   label is neither 0 nor 1, a weight is negative or not finite, an offset is not finite, or all rows that weigh
+    ///   label is neither 0 nor 1, a weight or the sum of weights is negative or not finite, an offset is not finite, or all rows that weigh
     ///   anything have one label.
     public init(matrix: FeatureMatrix, labels: [Double], weights: [Double]? = nil, offsets: [Double]? = nil) throws {
         guard matrix.rowCount > 0 else {
@@ -71,6 +71,7 @@ public struct TrainingData: Sendable {
 
     private func validateRows() throws {
         var rowsOfLabel = [0, 0]
+        var totalWeight = 0.0
         for (row, label) in labels.enumerated() {
             guard label == 0 || label == 1 else {
                 let found = label.isNaN ? "missing" : "\(label)"
@@ -93,6 +94,13 @@ public struct TrainingData: Sendable {
                 )
             }
             if weight > 0 { rowsOfLabel[label == 1 ? 1 : 0] += 1 }
+            totalWeight += weight
+        }
+        guard totalWeight.isFinite else {
+            throw TrainingError(
+                code: "weights.sum",
+                message: "the sum of the weights is too large for a number; divide all weights by their mean"
+            )
         }
         guard rowsOfLabel[0] > 0, rowsOfLabel[1] > 0 else {
             throw TrainingError(

@@ -164,7 +164,8 @@ struct TableSplit {
 
     /// Splits by time where there is one, else by customers.
     ///
-    /// The latest time validates; without times a tenth of the customers, or of the rows, does.
+    /// The latest time validates; without times a tenth of the customers, or of the rows, does, and up to half of them
+    /// where a smaller part would have one label only.
     init(_ table: MatrixTable, needsValidation: Bool) throws {
         let labels = table.labels ?? []
         let labelled = labels.indices.filter { !labels[$0].isNaN }
@@ -188,7 +189,18 @@ struct TableSplit {
             validation = labelled.filter { times[$0] == latest }
         } else {
             let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
-            let folds = try CustomerFolds(customers: groups, labels: labels, foldCount: 10, seed: 1)
+            // Each fold needs both labels, so few positives take fewer folds.
+            let attempts = [10, 5, 3, 2].lazy.compactMap { count in
+                try? CustomerFolds(customers: groups, labels: labels, foldCount: count, seed: 1)
+            }
+            guard let folds = attempts.first else {
+                throw PipelineError(
+                    code: "table.too_small",
+                    message:
+                        "\(labelled.count) rows with \(positives) positives are too few to hold some out with both "
+                        + "labels for early stopping; give more rows or a time column, or train logistic-regression"
+                )
+            }
             train = folds.rows(outsideFold: 0)
             validation = folds.folds[0].rows
         }

@@ -90,6 +90,7 @@ final class BoostingRun {
             progress?(last.iteration, last.validationLogLoss ?? last.trainingLogLoss)
             if shouldStop() { break }
         }
+        if trees.isEmpty, notes.isEmpty { noteMissingSplit(rowCount: partition.count) }
         finish()
     }
 

@@ -35,7 +35,10 @@ public struct GradientBoostingTrainer: Sendable {
         progress: ((Int, Double) -> Void)? = nil
     ) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
-        if let validation { try requireSameColumns(validation.matrix.schema, as: data.matrix.schema) }
+        if let validation {
+            try requireSameColumns(validation.matrix.schema, as: data.matrix.schema)
+            try requireFinite(validation.matrix)
+        }
         guard data.offsets == nil, validation?.offsets == nil else {
             throw TrainingError(
                 code: "offsets.boosting",
@@ -86,6 +89,16 @@ public struct GradientBoostingTrainer: Sendable {
             history: run.history
         )
         return (model, summary)
+    }
+
+    /// Refuses infinite values of validation rows, which would have one score as bins and another as values; those of
+    /// training rows are refused where bins are made.
+    private func requireFinite(_ matrix: FeatureMatrix) throws {
+        for (index, column) in matrix.schema.columns.enumerated() where column.kind == .numeric {
+            guard !matrix.column(index).contains(where: \.isInfinite) else {
+                throw TrainingError.infiniteValue(column: column.name)
+            }
+        }
     }
 
     private func requireSameColumns(_ schema: FeatureSchema, as training: FeatureSchema) throws {

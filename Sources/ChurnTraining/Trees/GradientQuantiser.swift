@@ -21,7 +21,8 @@ struct GradientQuantiser: Sendable {
         precondition(largestWeight > 0 && largestWeight.isFinite, "the largest weight must be positive and finite")
         // The smallest power of two that is not below the weight.
         let exponent = largestWeight.significand == 1 ? largestWeight.exponent : largestWeight.exponent + 1
-        gradientScale = Double(sign: .plus, exponent: 12 - Int(exponent), significand: 1)
+        // Weights below 2^-1000 would need scales that no double holds: they are rounded more coarsely.
+        gradientScale = Double(sign: .plus, exponent: 12 - max(Int(exponent), -1000), significand: 1)
         hessianScale = 4 * gradientScale
     }
 

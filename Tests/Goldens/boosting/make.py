@@ -7,6 +7,10 @@ Writes beside itself:
   one_tree.csv     2,000 rows of small integers, so that LightGBM and we have the same bins
   one_tree.txt     the tree: one line a node in preorder, "split COLUMN BELOW GAIN" or "leaf VALUE COUNT";
                    a row goes left when its value is at most BELOW
+  several.csv      4,000 rows of small integers: three numbers of which the second misses values, a category of four
+                   levels, a weight and the label
+  several.txt      three cases of four trees each, "case NAME", then the nodes of each tree as above; "levels COLUMN
+                   LEVEL GAIN" is a split that sends one level left
   held_out.csv     4,000 training and 3,000 held-out rows, with missing values and a categorical column
   held_out.txt     the held-out log loss of LightGBM with 100 trees, and versions
 """
@@ -40,18 +44,55 @@ def one_tree():
     data = lightgbm.Dataset(x, y, params=common)
     model = lightgbm.train(
         dict(common, num_leaves=12, learning_rate=0.5, min_data_in_leaf=15, lambda_l2=1.5), data, 1)
+    (here / "one_tree.txt").write_text(versions + "\n".join(nodes_of(model)) + "\n")
+
+
+def nodes_of(model):
+    """The nodes of all trees in preorder, one line each."""
     lines = []
 
     def walk(node):
         if "leaf_value" in node:
             lines.append(f"leaf {node['leaf_value']!r} {node['leaf_count']}")
             return
-        lines.append(f"split {node['split_feature']} {math.floor(node['threshold'])} {node['split_gain']!r}")
+        if node["decision_type"] == "==":
+            lines.append(f"levels {node['split_feature']} {node['threshold']} {node['split_gain']!r}")
+        else:
+            lines.append(f"split {node['split_feature']} {math.floor(node['threshold'])} {node['split_gain']!r}")
         walk(node["left_child"])
         walk(node["right_child"])
 
-    walk(model.dump_model()["tree_info"][0]["tree_structure"])
-    (here / "one_tree.txt").write_text(versions + "\n".join(lines) + "\n")
+    for tree in model.dump_model()["tree_info"]:
+        walk(tree["tree_structure"])
+    return lines
+
+
+def several_trees():
+    random = numpy.random.default_rng(22)
+    count = 4000
+    x = random.integers(1, 9, size=(count, 3)).astype(float)
+    plan = random.integers(0, 4, count).astype(float)
+    weight = random.choice([0.5, 1.0, 2.0], count)
+    log_odds = -1 + 0.35 * (x[:, 0] - 4) + 1.1 * (x[:, 1] > 5) - 0.2 * (x[:, 2] - 4) * (x[:, 0] > 3)
+    log_odds += numpy.array([0.7, -0.5, 0.1, -1.2])[plan.astype(int)]
+    missing = random.random(count) < 0.2
+    log_odds[missing] += 0.8
+    x[missing, 1] = numpy.nan
+    y = (random.random(count) < 1 / (1 + numpy.exp(-log_odds))).astype(float)
+    write_csv(here / "several.csv", numpy.column_stack([x, plan, weight, y]))
+    lines = []
+    for name, weights, penalties in (
+        ("plain", None, dict(lambda_l2=1)),
+        ("weights", weight, dict(lambda_l2=1)),
+        ("penalties", weight, dict(lambda_l1=3, lambda_l2=7)),
+    ):
+        data = lightgbm.Dataset(
+            numpy.column_stack([x, plan]), y, weight=weights, categorical_feature=[3], params=common)
+        model = lightgbm.train(
+            dict(common, **penalties, num_leaves=7, learning_rate=0.3, min_data_in_leaf=25, max_cat_to_onehot=8),
+            data, 4)
+        lines += [f"case {name}", *nodes_of(model)]
+    (here / "several.txt").write_text(versions + "\n".join(lines) + "\n")
 
 
 def held_out():
@@ -79,4 +120,5 @@ def held_out():
 
 
 one_tree()
+several_trees()
 held_out()
