@@ -1,3 +1,4 @@
+import ChurnEvaluation
 import ChurnScoring
 import ChurnTraining
 
@@ -11,6 +12,8 @@ struct ModelTraining {
     struct Outcome {
         var model: ChurnModel
         var summary: FitSummary
+        /// How the algorithms compare, where the best was asked for.
+        var choice: ModelChoice?
     }
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
@@ -19,44 +22,74 @@ struct ModelTraining {
     ///
     /// The model knows only levels that occur in the training rows.
     func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
-        let rows = config.algorithm == .logisticRegression ? (train + validation).sorted() : train
-        let training = matrix.selectingRows(rows).droppingUnusedLevels()
-        let data = try TrainingData(matrix: training, labels: rows.map { labels[$0] })
         let settings = try ModelSettings(config)
-        switch config.algorithm {
-        case .logisticRegression:
-            let (model, summary) = try LogisticRegressionTrainer(options: settings.logistic())
-                .train(data, threads: threads)
-            return Outcome(model: model, summary: summary)
-        case .gradientBoosting:
-            let held =
-                validation.isEmpty
-                ? nil
-                : try TrainingData(
-                    matrix: matrix.selectingRows(validation).aligned(to: training.schema),
-                    labels: validation.map { labels[$0] }
-                )
-            return try boost(data, validation: held, settings)
+        func data(_ rows: [Int]) throws -> TrainingData {
+            try TrainingData(
+                matrix: matrix.selectingRows(rows).droppingUnusedLevels(),
+                labels: rows.map { labels[$0] }
+            )
         }
+        if config.algorithm == .logisticRegression {
+            return try logistic(data((train + validation).sorted()), settings)
+        }
+        let training = try data(train)
+        let held =
+            validation.isEmpty
+            ? nil
+            : try TrainingData(
+                matrix: matrix.selectingRows(validation).aligned(to: training.matrix.schema),
+                labels: validation.map { labels[$0] }
+            )
+        guard config.algorithm == .best else { return try boost(training, validation: held, settings).outcome }
+        guard let held else { return try best(training, settings) }
+        return try best(training, validation: held, settings) { try data((train + validation).sorted()) }
     }
 
-    private func boost(_ data: TrainingData, validation: TrainingData?, _ settings: ModelSettings) throws -> Outcome {
+    func logistic(_ data: TrainingData, _ settings: ModelSettings) throws -> Outcome {
+        let (model, summary) = try LogisticRegressionTrainer(options: settings.logistic()).train(data, threads: threads)
+        return Outcome(model: model, summary: summary)
+    }
+
+    /// A boosted model, and the options that train the same on other rows: with the number of trees fixed where folds chose it.
+    func boost(
+        _ data: TrainingData,
+        validation: TrainingData?,
+        _ settings: ModelSettings
+    ) throws -> (outcome: Outcome, options: GradientBoostingTrainer.Options) {
+        let positives = data.labels.reduce(0) { $0 + Int($1) }
         let defaults = GradientBoostingTrainer.Options.suited(
             rowCount: data.rowCount,
-            positiveCount: data.labels.reduce(0) { $0 + Int($1) },
+            positiveCount: positives,
             columnCount: data.matrix.columnCount
         )
-        var options = try settings.boosting(defaults: defaults)
-        guard validation == nil, options.earlyStoppingRounds != nil,
-            let choice = try TreeCountSelection(data, options: options, threads: threads)
-        else { return try train(data, validation: validation, options) }
-        options = try settings.boosting(defaults: defaults, trees: choice.trees)
-        var outcome = try train(data, validation: nil, options)
-        outcome.summary.notes.append(choice.note)
-        return outcome
+        let options = try settings.boosting(defaults: defaults)
+        guard validation == nil, options.earlyStoppingRounds != nil, let folds = CustomerSearchFolds(data) else {
+            return (try train(data, validation: validation, options), options)
+        }
+        // Where rows are few, folds also tell how large trees may be.
+        let sizes =
+            folds.coverAllRows && settings["max_leaves"] == nil
+            ? GradientBoostingTrainer.Options.suitedCandidates(
+                rowCount: data.rowCount,
+                positiveCount: positives,
+                columnCount: data.matrix.columnCount
+            ) : [defaults]
+        let selection = try FoldSelection(
+            data,
+            folds: folds.folds,
+            candidates: sizes.map { try settings.boosting(defaults: $0) },
+            threads: threads
+        )
+        let chosen = try settings.boosting(defaults: sizes[selection.candidate], trees: selection.trees)
+        var outcome = try train(data, validation: nil, chosen)
+        outcome.summary.notes.append(
+            "\(selection.trees) trees of at most \(chosen.growth.maximumLeaves) leaves, the best in folds of customers "
+                + "(log loss \(Format.decimal(selection.logLoss, 5)) there)."
+        )
+        return (outcome, chosen)
     }
 
-    private func train(
+    func train(
         _ data: TrainingData,
         validation: TrainingData?,
         _ options: GradientBoostingTrainer.Options

@@ -39,7 +39,7 @@ extension Pipeline {
         return TrainResult(
             outcome,
             output: output,
-            rows: PartSizes(split.time, algorithm: modelConfig.algorithm),
+            rows: PartSizes(split.time, algorithm: outcome.summary.algorithm),
             audit: run.stamp.verdict,
             notes: run.notes,
             seconds: clock.secondsByPhase
@@ -70,13 +70,15 @@ extension Pipeline {
         }
         return ModelTraining.Outcome(
             model: outcome.model.adding(metadata: metadata),
-            summary: outcome.summary
+            summary: outcome.summary,
+            choice: outcome.choice
         )
     }
 
     /// Trains a model from a ready table and writes it.
     ///
-    /// With a time column the latest time validates; without one a tenth of the customers (or rows) do.
+    /// With a time column the latest time validates; without one a tenth of the customers (or rows) of a large table do,
+    /// and folds of customers in a small one.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
@@ -98,7 +100,7 @@ extension Pipeline {
             )
         }
         for warning in table.warnings { logger.warning("\(warning)") }
-        let split = try TableSplit(table, needsValidation: modelConfig.algorithm == .gradientBoosting)
+        let split = try TableSplit(table, needsValidation: modelConfig.algorithm != .logisticRegression)
         let training = ModelTraining(config: modelConfig, threads: threads, isQuiet: isQuiet)
         let outcome = try clock.time("train") {
             try training.train(
@@ -108,6 +110,7 @@ extension Pipeline {
                 validation: split.validation
             )
         }
+        let usesBoth = outcome.summary.algorithm == LogisticRegressionTrainer.algorithm
         let (stamp, note) = AuditStamp.carried(by: table)
         if let note { logger.warning("\(note)") }
         var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
@@ -115,11 +118,11 @@ extension Pipeline {
         let model = outcome.model.adding(metadata: metadata)
         try WholeFile.write(model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(model: model, summary: outcome.summary),
+            ModelTraining.Outcome(model: model, summary: outcome.summary, choice: outcome.choice),
             output: output,
             rows: PartSizes(
-                train: split.train.count,
-                validation: split.validation.count,
+                train: split.train.count + (usesBoth ? split.validation.count : 0),
+                validation: usesBoth ? 0 : split.validation.count,
                 test: 0,
                 withoutPart: split.unlabelled
             ),
@@ -164,8 +167,9 @@ struct TableSplit {
 
     /// Splits by time where there is one, else by customers.
     ///
-    /// The latest time validates; without times a tenth of the customers, or of the rows, does, and up to half of them
-    /// where a smaller part would have one label only.
+    /// The latest time validates. Without times a tenth of the customers, or of the rows, does where there are many rows,
+    /// and up to half of them where a smaller part would have one label only; of few rows none is held out, because folds
+    /// choose better and leave all rows to train on.
     init(_ table: MatrixTable, needsValidation: Bool) throws {
         let labels = table.labels ?? []
         let labelled = labels.indices.filter { !labels[$0].isNaN }
@@ -189,6 +193,13 @@ struct TableSplit {
             validation = labelled.filter { times[$0] == latest }
         } else {
             let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
+            if labelled.count <= CustomerSearchFolds.manyRows,
+                CustomerSearchFolds(customers: groups, labels: labels) != nil
+            {
+                train = labelled
+                validation = []
+                return
+            }
             // Each fold needs both labels, so few positives take fewer folds.
             let attempts = [10, 5, 3, 2].lazy.compactMap { count in
                 try? CustomerFolds(customers: groups, labels: labels, foldCount: count, seed: 1)

@@ -20,8 +20,8 @@ public struct PartSizes: Encodable, Sendable {
     }
 
     /// The parts of a split as `algorithm` uses them: logistic regression trains on the validation part too.
-    init(_ split: TimeSplit, algorithm: Algorithm) {
-        let usesBoth = algorithm == .logisticRegression
+    init(_ split: TimeSplit, algorithm: String) {
+        let usesBoth = algorithm == LogisticRegressionTrainer.algorithm
         self.init(
             train: split.train.rows.count + (usesBoth ? split.validation.rows.count : 0),
             validation: usesBoth ? 0 : split.validation.rows.count,
@@ -61,6 +61,8 @@ public struct TrainResult: PipelineResult {
     public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
+    /// How the algorithms compare, where the best was asked for.
+    public let choice: [ModelChoice.Contender]?
     /// What the leakage audit of the features found, or that there was none.
     public let audit: String
     /// What the reader should know.
@@ -87,6 +89,7 @@ public struct TrainResult: PipelineResult {
         importance = summary.shares.filter { $0.share > 0 }
         impact = summary.impactRows
         coefficients = summary.coefficients
+        choice = outcome.choice?.contenders
         self.audit = audit
         self.notes = notes + summary.notes
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }

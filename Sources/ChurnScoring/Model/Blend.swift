@@ -19,8 +19,7 @@ public struct Blend: Hashable, Sendable {
         }
 
         /// The raw score that belongs to those of the members; the one place where they are added, in one order.
-        @inline(__always)
-        func rawScore(linear: Double, trees: Double) -> Double {
+        public func rawScore(linear: Double, trees: Double) -> Double {
             intercept + (self.linear * linear + self.trees * trees)
         }
     }
