@@ -101,7 +101,10 @@ extension ChurnModel {
             // Gains and spreads have no common unit: each member's shares count by its weight.
             let spreads = blend.linear.spreads(baselines)
             let gains = blend.trees.gains(columnCount: schema.count)
-            let total = (linear: max(spreads.reduce(0, +), .leastNormalMagnitude), trees: max(gains.reduce(0, +), .leastNormalMagnitude))
+            let total = (
+                linear: max(spreads.reduce(0, +), .leastNormalMagnitude),
+                trees: max(gains.reduce(0, +), .leastNormalMagnitude)
+            )
             for column in values.indices {
                 values[column] =
                     abs(blend.weights.linear) * spreads[column] / total.linear

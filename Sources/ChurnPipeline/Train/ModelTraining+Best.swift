@@ -122,7 +122,7 @@ extension TrainingData {
 
 extension ChurnModel {
     /// The raw scores of all rows of a matrix in the columns and level codes of the model.
-    fileprivate func rawScores(_ matrix: FeatureMatrix) -> [Double] {
+    func rawScores(_ matrix: FeatureMatrix) -> [Double] {
         [Double](unsafeUninitializedCapacity: matrix.rowCount) { buffer, count in
             count = matrix.rowCount
             score(matrix, rows: 0..<count, into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))

@@ -15,6 +15,7 @@ extension Blend.Weights {
     ///   - linear: raw scores of the linear member, one a row.
     ///   - trees: raw scores of the trees.
     ///   - labels: 0 or 1.
+    /// - Returns: Weights that hold the calibrations and the mean.
     /// - Throws: ``ChurnEvaluation/EvaluationError`` where lengths differ or the rows have one label only.
     public static func fitted(linear: [Double], trees: [Double], labels: [Double]) throws -> Blend.Weights {
         let first = try line(linear, labels)

@@ -13,7 +13,7 @@ public struct FoldSelection: Sendable {
 
     /// Trains each candidate on each fold.
     ///
-    /// *Edge cases:* a fold that stopped before others counts with its last loss. Of equal losses the earlier candidate
+    /// *Edge cases:* where no tree lowers the mean loss there is one tree. A fold that stopped before others counts with its last loss. Of equal losses the earlier candidate
     /// and the fewer trees win.
     ///
     /// - Throws: ``TrainingError`` where a fold's training rows have one label.
@@ -33,8 +33,8 @@ public struct FoldSelection: Sendable {
                 return summary.history.compactMap(\.validationLogLoss)
             }
             let mean = Self.mean(curves, weights: folds.map { Double($0.validation.count) })
-            for trees in mean.indices.dropFirst() where mean[trees] < best.logLoss {
-                best = (index, trees, mean[trees])
+            for trees in mean.indices where mean[trees] < best.logLoss {
+                best = (index, max(1, trees), mean[trees])
             }
         }
         (candidate, trees, logLoss) = best

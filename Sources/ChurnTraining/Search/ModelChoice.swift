@@ -4,8 +4,8 @@ public import ChurnScoring
 /// Chooses between a linear model, boosted trees and their blend by raw scores of rows that neither was trained on.
 ///
 /// The blend has weights of its own to fit. So that this does not flatter it, the customers are cut into two halves: the
-/// weights that score one half are fitted on the other. The lowest log loss wins. ``weights-swift.property`` are then fitted on all
-/// rows. What is left of flattery: trees that stopped early on the very rows chose their number there.
+/// weights that score one half are fitted on the other. The lowest log loss wins. The
+/// weights that are kept are then fitted on all rows. What is left of flattery: trees that stopped early on the very rows chose their number there.
 public struct ModelChoice: Hashable, Sendable {
     /// One of the three.
     public struct Contender: Hashable, Sendable, Encodable {
@@ -52,7 +52,9 @@ public struct ModelChoice: Hashable, Sendable {
                     trees: rows.map { trees[$0] },
                     labels: rows.map { labels[$0] }
                 )
-                for row in halves.folds[held].rows { blended[row] = fitted.rawScore(linear: linear[row], trees: trees[row]) }
+                for row in halves.folds[held].rows {
+                    blended[row] = fitted.rawScore(linear: linear[row], trees: trees[row])
+                }
             }
         }
         let scores = [linear, trees, blended]

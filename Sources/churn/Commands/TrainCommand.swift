@@ -8,7 +8,8 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train a model, from a config or from a ready table.",
         discussion: """
             From a config: extracts, splits forward in time, and trains on the training part. From a table: the latest \
-            times (with --time) or a tenth of the customers are held out for early stopping.
+            times (with --time) are held out for early stopping; without times folds of customers choose, and of more than \
+            50,000 rows a tenth of the customers is held out.
             """
     )
 
@@ -35,7 +36,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Columns of the table that are no features, separated by commas.")
     var exclude: String?
 
-    @Option(help: "gradient-boosting or logistic-regression. Default: the config's, else gradient-boosting.")
+    @Option(
+        help: """
+            gradient-boosting, logistic-regression, or best: the better of both or their blend, by held-out rows. Default: \
+            the config's, else gradient-boosting.
+            """
+    )
     var algorithm: Algorithm?
 
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
