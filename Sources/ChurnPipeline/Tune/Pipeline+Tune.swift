@@ -3,6 +3,7 @@ import ChurnEvaluation
 import ChurnFeatures
 import ChurnScoring
 import ChurnTraining
+import Logging
 
 extension Pipeline {
     /// Searches settings on the training and validation rows of a config; the test part is never looked at.

@@ -1,5 +1,5 @@
-public import ArgumentParser
-public import ChurnPipeline
+import ArgumentParser
+import ChurnPipeline
 
 /// `churn tune`.
 struct TuneCommand: ParsableCommand {

@@ -9,6 +9,18 @@ import Testing
         #expect(mean == [7, 5, 1.25])
     }
 
+    @Test func `another candidate than the usual one must be better by more than chance`() {
+        func found(_ losses: [Double]) -> FoldSelection.Found {
+            FoldSelection.Found(losses.map { [1, $0] }, weights: losses.map { _ in 1 })
+        }
+        let usual = found([0.5, 0.5, 0.5, 0.5])
+        #expect(usual.trees == 1 && usual.logLoss == 0.5)
+        // Differences of 0 to 0.02, and of -0.03 to 0.05: the same mean of 0.01, another error.
+        #expect(found([0.49, 0.48, 0.49, 0.5]).isClearlyBetter(than: usual))
+        #expect(!found([0.45, 0.53, 0.46, 0.52]).isClearlyBetter(than: usual))
+        #expect(!found([0.4]).isClearlyBetter(than: found([0.5])))
+    }
+
     /// Labels that follow the sign of a product of two columns, which trees of two leaves cannot learn.
     private func data(rows: Int) throws -> TrainingData {
         let random = CounterRandom(seed: 9, stream: .search)

@@ -24,8 +24,8 @@ extension GradientBoostingTrainer.Options {
         suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, leaves: nil, seed: seed)
     }
 
-    /// The same for data so small that folds can tell how large trees may be: with half the leaves, as many, twice as
-    /// many and four times as many.
+    /// The same for data so small that folds can tell how large trees may be: with the usual number of leaves
+    /// first, then half, twice and four times as many.
     ///
     /// Evidence bounds what a tree may learn; how much there is to learn differs from table to table.
     public static func suitedCandidates(
@@ -36,7 +36,7 @@ extension GradientBoostingTrainer.Options {
     ) -> [Self] {
         let usual = suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, seed: seed)
         let leaves = usual.growth.maximumLeaves
-        return [leaves / 2, leaves, 2 * leaves, 4 * leaves].map {
+        return [leaves, leaves / 2, 2 * leaves, 4 * leaves].map {
             suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, leaves: $0, seed: seed)
         }
     }
