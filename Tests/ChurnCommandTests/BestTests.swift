@@ -3,21 +3,21 @@ import Testing
 
 /// `algorithm: best` from training to scores with reasons.
 @Suite struct BestTests {
-    /// A straight line in x and a step in z: logistic regression sees the one, trees the other.
+    /// Straight lines in five columns and a step in a sixth: logistic regression sees the ones, a dozen trees the other.
     private func table(rows: Int, times: Bool = false) -> String {
         var state: UInt64 = 42
         func unit() -> Double {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Double(state >> 11) * 0x1p-53
         }
-        var text = times ? "x,z,time,churn\n" : "x,z,churn\n"
+        var text = times ? "a,b,c,d,e,z,time,churn\n" : "a,b,c,d,e,z,churn\n"
         for row in 0..<rows {
-            let x = 4 * unit() - 2
+            let x = (0..<5).map { _ in 4 * unit() - 2 }
             let z = 4 * unit() - 2
-            let logOdds = 1.5 * x + (abs(z) < 1 ? 1.2 : -1.2)
+            let logOdds = 0.7 * x.reduce(0, +) + (abs(z) < 1 ? 1.2 : -1.2)
             let churn = unit() < 1 / (1 + exp(-logOdds)) ? 1 : 0
             let time = times ? "2025-0\(1 + row % 4)-01," : ""
-            text += "\(x),\(z),\(time)\(churn)\n"
+            text += x.map { "\($0)," }.joined() + "\(z),\(time)\(churn)\n"
         }
         return text
     }
@@ -27,7 +27,7 @@ import Testing
         let table = try folder.write("t.csv", text)
         let outcome = try Command.run(
             ["train", "--table", table, "--label", "churn", "--algorithm", "best", "--json", "--quiet"]
-                + ["--set", "trees=60", "--set", "learning_rate=0.2", "--output", folder.path("m.churn")] + arguments
+                + ["--set", "trees=12", "--set", "learning_rate=0.2", "--output", folder.path("m.churn")] + arguments
         )
         #expect(outcome.status == 0, "\(outcome.errors)")
         let json = try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any]
@@ -35,7 +35,7 @@ import Testing
     }
 
     @Test func `a blend wins where it sees more than its members, and scores, explains and is inspected`() throws {
-        let (folder, json) = try train(table(rows: 1_500))
+        let (folder, json) = try train(table(rows: 1_000))
         #expect(json["algorithm"] as? String == "blend")
         let choice = try #require(json["choice"] as? [[String: Any]])
         #expect(choice.map { $0["name"] as? String } == ["logistic-regression", "gradient-boosting", "blend"])
@@ -49,7 +49,7 @@ import Testing
         )
         #expect(scored.status == 0, "\(scored.errors)")
         let lines = try String(contentsOfFile: folder.path("s.csv"), encoding: .utf8).split(separator: "\n")
-        #expect(lines.count == 1_501)
+        #expect(lines.count == 1_001)
         #expect(lines[0].contains("reason_2_contribution"))
         let inspected = try Command.run("inspect", folder.path("m.churn"))
         #expect(inspected.output.contains("blend of a linear model"))
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `with times the choice is made on the latest`() throws {
-        let (_, json) = try train(table(rows: 1_200, times: true), "--time", "time")
+        let (_, json) = try train(table(rows: 800, times: true), "--time", "time")
         let notes = try #require(json["notes"] as? [String])
         #expect(notes.contains { $0.contains("the best on the validation rows") })
     }
