@@ -108,6 +108,21 @@ public struct ScoreRequest: Sendable {
     }
 }
 
+/// How scores are cut into the files of a folder.
+public struct ScorePartRequest: Sendable {
+    /// How many rows of the table each file stands for; 1 or more.
+    public var rows: Int
+    /// Whether files that an earlier run finished are kept.
+    public var resumes: Bool
+
+    /// A request.
+    public init(rows: Int, resumes: Bool = false) {
+        precondition(rows > 0, "a part stands for one row at least")
+        self.rows = rows
+        self.resumes = resumes
+    }
+}
+
 /// What `churn evaluate` is asked for.
 public struct EvaluateRequest: Sendable {
     /// The scores' file.

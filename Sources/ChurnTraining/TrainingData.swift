@@ -13,6 +13,12 @@ public struct TrainingData: Sendable {
     /// Logistic regression takes it as given, such as the score of another model. The trained model's raw scores are
     /// without it: who scores a row adds its offset. Boosting and elastic nets do not take offsets.
     public let offsets: [Double]?
+    /// The customer of each row: those of the matrix's keys, unless others are set; `nil` where none are known.
+    public var customers: CustomerIDs? {
+        didSet { precondition(customers.map { $0.count == rowCount } ?? true, "one customer for each row") }
+    }
+    /// When the labels were known; `nil` where that is not known, so that nothing can be selected forward in time.
+    public var labelWindow: LabelWindow?
 
     /// Rows with both labels among those whose weight is positive.
     ///
@@ -39,6 +45,7 @@ public struct TrainingData: Sendable {
         self.labels = labels
         self.weights = weights
         self.offsets = offsets
+        customers = matrix.keys?.customers
         try validateRows()
     }
 
@@ -52,12 +59,15 @@ public struct TrainingData: Sendable {
     ///
     /// - Throws: ``TrainingError`` where those rows alone cannot be trained on.
     public func selectingRows(_ rows: [Int]) throws -> TrainingData {
-        try TrainingData(
+        var selected = try TrainingData(
             matrix: matrix.selectingRows(rows),
             labels: rows.map { labels[$0] },
             weights: weights.map { weights in rows.map { weights[$0] } },
             offsets: offsets.map { offsets in rows.map { offsets[$0] } }
         )
+        selected.customers = customers?.selecting(rows)
+        selected.labelWindow = labelWindow
+        return selected
     }
 
     private static func requireLength(_ count: Int, _ rowCount: Int, _ what: String) throws {

@@ -10,40 +10,40 @@ import Foundation
 struct SymmetricModel: Decodable {
     struct Split: Decodable {
         let border: Double
-        let float_feature_index: Int
+        let floatFeatureIndex: Int
     }
 
     struct SymmetricTree: Decodable {
-        let leaf_values: [Double]
+        let leafValues: [Double]
         let splits: [Split]
     }
 
     struct FloatFeature: Decodable {
-        let feature_index: Int
-        let nan_value_treatment: String
+        let featureIndex: Int
+        let nanValueTreatment: String
     }
 
     struct Features: Decodable {
-        let float_features: [FloatFeature]
+        let floatFeatures: [FloatFeature]
     }
 
-    let oblivious_trees: [SymmetricTree]
-    let features_info: Features
+    let obliviousTrees: [SymmetricTree]
+    let featuresInfo: Features
 
     /// The same trees; bit i of a leaf's number says whether its value is above the border of split i.
     func ensemble() -> TreeEnsemble {
         let missingGoesRight = Set(
-            features_info.float_features.filter { $0.nan_value_treatment == "AsTrue" }.map(\.feature_index)
+            featuresInfo.floatFeatures.filter { $0.nanValueTreatment == "AsTrue" }.map(\.featureIndex)
         )
-        let trees = oblivious_trees.map { tree in
+        let trees = obliviousTrees.map { tree in
             var nodes: [TreeNode] = []
             for (level, split) in tree.splits.enumerated() {
                 let children = nodes.count + (1 << level)
                 for index in 0..<(1 << level) {
                     var node = TreeNode(output: 0, cover: 1)
-                    node.column = Int32(split.float_feature_index)
+                    node.column = Int32(split.floatFeatureIndex)
                     node.threshold = split.border
-                    node.missingGoesLeft = !missingGoesRight.contains(split.float_feature_index)
+                    node.missingGoesLeft = !missingGoesRight.contains(split.floatFeatureIndex)
                     node.left = Int32(children + 2 * index)
                     node.right = node.left + 1
                     nodes.append(node)
@@ -53,7 +53,7 @@ struct SymmetricModel: Decodable {
             for leaf in 0..<(1 << depth) {
                 // From left to right the first split has the highest bit.
                 let number = (0..<depth).reduce(0) { $0 | (leaf >> (depth - 1 - $1) & 1) << $1 }
-                nodes.append(TreeNode(output: tree.leaf_values[number], cover: 1))
+                nodes.append(TreeNode(output: tree.leafValues[number], cover: 1))
             }
             return Tree(nodes: nodes)
         }
@@ -74,7 +74,9 @@ else { fatalError("ScoringPeer MODEL VALUES COLUMNS ROUNDS SCORES") }
 let file = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))
 let imported: ChurnModel
 if CommandLine.arguments[1].hasSuffix(".json") {
-    let ensemble = try JSONDecoder().decode(SymmetricModel.self, from: file).ensemble()
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = .convertFromSnakeCase
+    let ensemble = try decoder.decode(SymmetricModel.self, from: file).ensemble()
     imported = try ChurnModel(
         schema: FeatureSchema((0..<columns).map { FeatureColumn(name: "x\($0)") }),
         predictor: .trees(ensemble)

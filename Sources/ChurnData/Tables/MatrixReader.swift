@@ -41,7 +41,7 @@ extension Database {
     /// The columns that a model's schema names, each read as the schema says, whatever the table holds.
     ///
     /// A number may be a time, which is then read as days, where all of its values are times.
-    private func schemaFields(_ schema: FeatureSchema, _ relation: SourceRelation) throws -> [Field] {
+    func schemaFields(_ schema: FeatureSchema, _ relation: SourceRelation) throws -> [Field] {
         try relation.require(schema.columns.map(\.name))
         let numbers = try schema.columns.filter { $0.levels == nil }.map { try relation.column($0.name) }
         let types = try columnTypes(relation, numbers)

@@ -1,6 +1,6 @@
 import ChurnScoring
 
-private let microsecondsPerDay = 86_400_000_000.0
+let microsecondsPerDay = 86_400_000_000.0
 
 extension TableColumn {
     /// The column as a feature and its values; with the kind, levels and texts of `known` where it is given.

@@ -29,7 +29,7 @@ extension Database {
 }
 
 /// Collects one column of a table.
-private struct TableColumnBuilder {
+struct TableColumnBuilder {
     private let name: String
     private let type: TableColumnType
     private var numbers: [Double] = []

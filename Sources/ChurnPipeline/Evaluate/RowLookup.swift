@@ -1,4 +1,5 @@
 import ChurnData
+import ChurnScoring
 
 /// Finds the rows of one table by the values of its id columns.
 struct RowLookup {
@@ -64,4 +65,9 @@ struct RowLookup {
         }
         return key
     }
+}
+
+extension Table {
+    /// What to say of a column that is not there.
+    func hint(for name: String) -> String { NearestNames.hint(for: name, among: columns.map(\.name)) }
 }

@@ -36,10 +36,18 @@ final class StreamWriter: @unchecked Sendable {
     func push(_ table: Table) -> Bool { queue.push(table) }
 
     /// Ends the writing without a file, where no more rows can be made.
-    func cancel() {
+    ///
+    /// - Returns: What had stopped the writer before; `nil` where nothing had.
+    func abandon() -> (any Error)? {
         isCancelled = true
-        queue.finish()
-        done.wait()
+        do {
+            _ = try finish()
+            return nil
+        } catch is CancellationError {
+            return nil
+        } catch {
+            return error
+        }
     }
 
     /// Waits for the end and gives the number of rows written.

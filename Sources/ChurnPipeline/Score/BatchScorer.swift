@@ -22,29 +22,48 @@ struct BatchScorer {
         }
     }
 
+    /// Rows that one thread explains before it takes the next.
+    private static let explainedPerChunk = 256
+
     /// The `count` columns that move each row's score most, by the size of their contribution, ties in schema order.
     ///
     /// Columns that add nothing are no reasons.
     func reasons(_ matrix: FeatureMatrix, rows: [Int], count: Int) -> [[Reason]] {
+        let columns = matrix.columnCount
+        let chunks = (rows.count + Self.explainedPerChunk - 1) / Self.explainedPerChunk
         var reasons = [[Reason]](repeating: [], count: rows.count)
         reasons.withUnsafeMutableBufferPointer { buffer in
             nonisolated(unsafe) let results = buffer
-            Workers.forEachChunk(rows.count, threads: threads) { position in
-                results[position] = topReasons(matrix.row(rows[position]), count: count)
+            Workers.forEachChunk(chunks, threads: threads) { chunk in
+                let first = chunk * Self.explainedPerChunk
+                let block = matrix.selectingRows(
+                    Array(rows[first..<min(rows.count, first + Self.explainedPerChunk)])
+                )
+                withUnsafeTemporaryAllocation(of: Double.self, capacity: block.rowCount * columns) { values in
+                    model.contributions(of: block, rows: 0..<block.rowCount, into: values)
+                    for row in 0..<block.rowCount {
+                        let own = UnsafeMutableBufferPointer(rebasing: values[row * columns..<(row + 1) * columns])
+                        results[first + row] = Self.strongest(own, count: count)
+                    }
+                }
             }
         }
         return reasons
     }
 
-    private func topReasons(_ row: [Double], count: Int) -> [Reason] {
-        let contributions = model.contributions(row).values
-        let order = contributions.indices.sorted {
-            let (left, right) = (abs(contributions[$0]), abs(contributions[$1]))
-            return left != right ? left > right : $0 < $1
+    /// The strongest of `contributions`, which are used up.
+    private static func strongest(_ contributions: UnsafeMutableBufferPointer<Double>, count: Int) -> [Reason] {
+        var reasons: [Reason] = []
+        // A pass for each is less than a sort: few reasons are asked for.
+        while reasons.count < min(count, contributions.count) {
+            var best = 0
+            for column in 1..<max(1, contributions.count)
+            where abs(contributions[column]) > abs(contributions[best]) { best = column }
+            guard contributions[best] != 0 else { break }
+            reasons.append(Reason(column: best, contribution: contributions[best]))
+            contributions[best] = 0
         }
-        return order.prefix(count).filter { contributions[$0] != 0 }.map {
-            Reason(column: $0, contribution: contributions[$0])
-        }
+        return reasons
     }
 }
 

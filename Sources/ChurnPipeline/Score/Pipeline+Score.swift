@@ -4,43 +4,57 @@ import ChurnScoring
 import Logging
 
 extension Pipeline {
-    /// Scores every row of a table and writes the scores.
+    /// Scores every row of a table and writes the scores, in memory that does not grow with the table.
     ///
-    /// The columns `ids` are copied to the scores; `nil` takes `customer` and `cutoff` where the table has them.
-    ///
-    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
-    public func score(_ request: ScoreRequest, table path: String, ids: [String]?) throws -> ScoreResult {
+    /// - Parameters:
+    ///   - request: The model, the scores to write, and how many reasons; the output is a folder where `partRequest` is given.
+    ///   - path: The table, or a pattern of several.
+    ///   - ids: The columns that are copied; `nil` takes `customer` and `cutoff` where the table has them.
+    ///   - partRequest: How the scores are cut into files of a folder; `nil` writes one file.
+    ///   - rejects: Where rows go that cannot be read; `nil` stops at the first. Not with `partRequest`.
+    /// - Returns: What was scored.
+    /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written but whole parts.
+    public func score(
+        _ request: ScoreRequest,
+        table path: String,
+        ids: [String]?,
+        parts partRequest: ScorePartRequest? = nil,
+        rejects: String? = nil
+    ) throws -> ScoreResult {
+        precondition(partRequest == nil || rejects == nil, "rows are set aside for one file of scores only")
         var clock = PhaseClock()
         var targets = OutputTargets()
         targets.read(path)
         targets.read(request.model)
-        try targets.writeTable(request.output)
+        try targets.write(rejects)
+        if partRequest == nil { try targets.writeTable(request.output) }
         let model = try ChurnModel.read(request.model)
-        let session = try database()
         let source = TableSource.files(path)
-        let table = try clock.time("read") {
-            try session.readMatrix(MatrixSpec(source: source, schema: model.schema))
+        let scoring = try clock.time("read") {
+            let ids = try ids ?? database().columns(named: ["customer", "cutoff"], of: source)
+            return try TableScoring(
+                self,
+                model: model,
+                spec: MatrixStreamSpec(source: source, schema: model.schema, beside: ids),
+                reasonCount: request.reasons
+            )
         }
-        let copied = try clock.time("read") { try idColumns(ids, of: source, session: session) }
-        for warning in table.warnings { logger.warning("\(warning)") }
-        let scores = try clock.time("score") {
-            try ScoreTable(table.matrix, ids: copied, model: model, reasonCount: request.reasons, threads: threads)
+        let outcome: TableScoring.Outcome
+        if let partRequest {
+            let parts = try ScoreParts(
+                folder: request.output,
+                manifest: ScoreManifest(scoring, partitionRows: partRequest.rows),
+                resumes: partRequest.resumes
+            )
+            outcome = try scoring.write(to: parts, clock: &clock)
+            try parts.finish(ScoreManifest.Result(outcome, seconds: clock.secondsByPhase.values.reduce(0, +)))
+        } else {
+            let log = rejects.map { _ in RejectLog() }
+            outcome = try scoring.write(to: request.output, rejects: log, clock: &clock)
+            if let log, let rejects { try log.write(to: rejects, database: database()) }
         }
-        try clock.time("write") { try session.writeTable(scores.table, to: request.output) }
-        return ScoreResult(
-            scores,
-            output: request.output,
-            cutoff: nil,
-            notes: table.warnings,
-            seconds: clock.secondsByPhase
-        )
-    }
-
-    /// The columns `names` of a table; `nil` takes `customer` and `cutoff` where it has them.
-    private func idColumns(_ names: [String]?, of source: TableSource, session: Database) throws -> [TableColumn] {
-        if let names { return try session.readTable(source, columns: names).columns }
-        let all = try session.readTable(source)
-        return ["customer", "cutoff"].compactMap { all.column($0) }
+        for warning in outcome.warnings { logger.warning("\(warning)") }
+        return ScoreResult(outcome, model: model, output: request.output, seconds: clock.secondsByPhase)
     }
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
@@ -101,59 +115,15 @@ extension Pipeline {
             try database().writeTable(scores.table, to: request.output)
             try run.state?.file.write()
         }
+        var summary = ScoreSummary()
+        summary.add(scores.probabilities)
         return ScoreResult(
-            scores,
+            summary,
+            model: model,
             output: request.output,
             cutoff: CivilTime.format(moment ?? run.dataset.dataEnd),
             notes: differences + run.notes,
             seconds: clock.secondsByPhase
         )
-    }
-}
-
-extension Table {
-    /// What to say of a column that is not there.
-    func hint(for name: String) -> String { NearestNames.hint(for: name, among: columns.map(\.name)) }
-}
-
-/// What `churn score` made.
-public struct ScoreResult: PipelineResult {
-    /// The scores' file.
-    public let output: String
-    /// Rows that were scored.
-    public let rows: Int
-    /// The moment that was scored at; `nil` for a table.
-    public let cutoff: String?
-    /// The lowest probability; `nil` where there is no row.
-    public let minimumProbability: Double?
-    /// The mean probability.
-    public let meanProbability: Double?
-    /// The highest probability.
-    public let maximumProbability: Double?
-    /// What looks wrong but did not stop the work.
-    public let notes: [String]
-    /// Wall-clock seconds by phase.
-    public let seconds: [String: Double]
-
-    init(_ scores: ScoreTable, output: String, cutoff: String?, notes: [String], seconds: [String: Double]) {
-        self.notes = notes
-        let probabilities = scores.probabilities
-        self.output = output
-        rows = probabilities.count
-        self.cutoff = cutoff
-        minimumProbability = probabilities.min()
-        maximumProbability = probabilities.max()
-        meanProbability = rows > 0 ? probabilities.reduce(0, +) / Double(rows) : nil
-        self.seconds = seconds
-    }
-
-    /// The result for a terminal.
-    public var text: String {
-        """
-        \(Format.count(rows)) rows scored\(cutoff.map { " as of \($0)" } ?? ""), probability \
-        \(Format.decimal(minimumProbability, 4)) to \(Format.decimal(maximumProbability, 4)), mean \
-        \(Format.decimal(meanProbability, 4))
-        scores in \(output)
-        """
     }
 }

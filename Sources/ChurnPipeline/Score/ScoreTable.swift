@@ -10,7 +10,8 @@ struct ScoreTable {
     let probabilities: [Double]
     /// The reasons of each row, strongest first; empty where none were asked for.
     let reasons: [[Reason]]
-    let model: ChurnModel
+    private let reasonCount: Int
+    private let model: ChurnModel
 
     /// Scores `matrix` with `model`, after its columns have been matched by name.
     init(_ matrix: FeatureMatrix, ids: [TableColumn], model: ChurnModel, reasonCount: Int, threads: Int) throws {
@@ -18,6 +19,7 @@ struct ScoreTable {
         let scorer = BatchScorer(model: model, threads: threads)
         self.ids = ids
         self.model = model
+        self.reasonCount = Self.reasonCount(reasonCount, of: model)
         rawScores = scorer.rawScores(aligned)
         probabilities = rawScores.map(model.probability)
         reasons =
@@ -29,6 +31,20 @@ struct ScoreTable {
         [TableColumn("customer", keys.customers), TableColumn("cutoff", .timestamps(keys.cutoffs))]
     }
 
+    /// How many reasons rows can have where `count` are asked for: there are no more than columns.
+    static func reasonCount(_ count: Int, of model: ChurnModel) -> Int { min(count, model.schema.count) }
+
+    /// The columns of ``table`` behind the ids.
+    static func headers(reasonCount: Int, of model: ChurnModel) -> [TableColumnHeader] {
+        let reasons = (0..<Self.reasonCount(reasonCount, of: model)).flatMap { rank in
+            [
+                TableColumnHeader("reason_\(rank + 1)", .text),
+                TableColumnHeader("reason_\(rank + 1)_contribution", .number),
+            ]
+        }
+        return [TableColumnHeader("raw_score", .number), TableColumnHeader("probability", .number)] + reasons
+    }
+
     /// The table to write: ids, `raw_score`, `probability`, then `reason_1`, `reason_1_contribution`, ...
     var table: Table {
         var columns =
@@ -36,7 +52,7 @@ struct ScoreTable {
                 TableColumn("raw_score", .numbers(rawScores)), TableColumn("probability", .numbers(probabilities)),
             ]
         let names = model.schema.columns.map(\.name)
-        for rank in 0..<(reasons.map(\.count).max() ?? 0) {
+        for rank in 0..<reasonCount {
             let codes = reasons.map { rank < $0.count ? Int32($0[rank].column) : -1 }
             let contributions = reasons.map { rank < $0.count ? $0[rank].contribution : .nan }
             columns.append(TableColumn("reason_\(rank + 1)", .categories(codes: codes, levels: names)))

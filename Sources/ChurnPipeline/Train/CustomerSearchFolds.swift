@@ -16,7 +16,7 @@ struct CustomerSearchFolds {
 
     /// Five folds, or three or two where a fold of five would have one label only; `nil` where one of two would.
     init?(_ data: TrainingData) {
-        self.init(customers: data.matrix.keys.map { CustomerNumbers.numbers($0.customers) }, labels: data.labels)
+        self.init(customers: data.customerNumbers, labels: data.labels)
     }
 
     /// The same for rows whose customers are known by number; without numbers each row is a customer.
@@ -32,4 +32,9 @@ struct CustomerSearchFolds {
             SearchFold(train: made.rows(outsideFold: $0), validation: made.folds[$0].rows)
         }
     }
+}
+
+extension TrainingData {
+    /// The number of the customer of each row; `nil` where customers are not known.
+    var customerNumbers: [Int]? { customers.map(CustomerNumbers.numbers) }
 }

@@ -78,7 +78,7 @@ extension ModelSettings {
     static let logisticKeys =
         [
             "penalty", "standardize", "transform", "winsorize", "max_levels", "max_iterations", "tolerance",
-            "standard_errors", "refit", "encoding",
+            "standard_errors", "refit", "encoding", "class_weight", "folds",
         ] + elasticNetKeys
 
     /// The options of logistic regression.
@@ -94,16 +94,30 @@ extension ModelSettings {
             tolerance: number("tolerance", 1e-8)
         )
         if let node = self["encoding"] { options.encoding = try .init(config: node) }
+        options.classWeight = try self["class_weight"]?.classWeight()
+        options.folds = try folds()
         options.inference = .init(covariance: try covariance(), refit: try self["refit"]?.boolean() ?? false)
         return options
     }
 
-    /// A strength, `firth`, or `select` for cross-validation by customers, the default.
+    /// A strength, `firth`, or `select` for cross-validation, the default.
     private func penalty() throws -> LogisticRegressionTrainer.Options.Penalty {
         guard let node = self["penalty"], try node.string() != "select" else { return .selected }
         if try node.string() == "firth" { return .firth }
         return .fixed(try node.number())
     }
+
+    /// The folds that a penalty is selected by; `nil` where the data decide.
+    private func folds() throws -> LogisticRegressionTrainer.Options.Folds? {
+        guard let node = self["folds"] else { return nil }
+        let name = try node.string()
+        guard let folds = LogisticRegressionTrainer.Options.Folds(rawValue: name) else {
+            let known = LogisticRegressionTrainer.Options.Folds.allCases.map(\.rawValue)
+            throw node.unknownName(name, what: "kind of folds", known: known)
+        }
+        return folds
+    }
+
     /// The covariance that standard errors are of; `nil` where the data decide.
     private func covariance() throws -> CoefficientTable.Covariance? {
         guard let node = self["standard_errors"] else { return nil }
@@ -113,5 +127,13 @@ extension ModelSettings {
             throw node.unknownName(name, what: "kind of standard errors", known: known)
         }
         return covariance
+    }
+}
+
+extension ConfigNode {
+    /// `balanced` or a number above 0.
+    fileprivate func classWeight() throws -> LogisticRegressionTrainer.Options.ClassWeight {
+        if try string() == "balanced" { return .balanced }
+        return try checked { try .init(number()) }
     }
 }

@@ -18,7 +18,7 @@ extension ModelTraining {
             linear: linear.model.rawScores(validation.matrix),
             trees: boosted.model.rawScores(validation.matrix),
             labels: validation.labels,
-            customers: validation.customerNumbers
+            customers: validation.customerNumbers ?? Array(0..<validation.rowCount)
         )
         let place = "on the validation rows"
         if choice.winner == 0 { return try logistic(all(), settings).chosen(by: choice, place) }
@@ -110,13 +110,6 @@ extension ModelTraining.Outcome {
         outcome.choice = choice
         outcome.model = model.adding(metadata: ["chosen_from": choice.contenders.map(\.name).joined(separator: ", ")])
         return outcome
-    }
-}
-
-extension TrainingData {
-    /// The number of the customer of each row; each row is one where customers are not known.
-    fileprivate var customerNumbers: [Int] {
-        matrix.keys.map { CustomerNumbers.numbers($0.customers) } ?? Array(0..<rowCount)
     }
 }
 

@@ -7,6 +7,10 @@ struct ModelTraining {
     let config: ModelConfig
     let threads: Int
     let isQuiet: Bool
+    /// The customer of each row of the matrix, where its keys do not have them.
+    var customers: CustomerIDs?
+    /// Where labels are read, if that is known.
+    var labelWindow: LabelWindow?
 
     /// A trained model and what its training said.
     struct Outcome {
@@ -23,23 +27,21 @@ struct ModelTraining {
     /// The model knows only levels that occur in the training rows.
     func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
         let settings = try ModelSettings(config)
-        func data(_ rows: [Int]) throws -> TrainingData {
-            try TrainingData(
-                matrix: matrix.selectingRows(rows).droppingUnusedLevels(),
+        func data(_ rows: [Int], like schema: FeatureSchema? = nil) throws -> TrainingData {
+            let selected = matrix.selectingRows(rows)
+            var data = try TrainingData(
+                matrix: schema.map { selected.aligned(to: $0) } ?? selected.droppingUnusedLevels(),
                 labels: rows.map { labels[$0] }
             )
+            if let customers { data.customers = customers.selecting(rows) }
+            data.labelWindow = labelWindow
+            return data
         }
         if config.algorithm == .logisticRegression {
             return try logistic(data((train + validation).sorted()), settings)
         }
         let training = try data(train)
-        let held =
-            validation.isEmpty
-            ? nil
-            : try TrainingData(
-                matrix: matrix.selectingRows(validation).aligned(to: training.matrix.schema),
-                labels: validation.map { labels[$0] }
-            )
+        let held = validation.isEmpty ? nil : try data(validation, like: training.matrix.schema)
         guard config.algorithm == .best else { return try boost(training, validation: held, settings).outcome }
         guard let held else { return try best(training, settings) }
         return try best(training, validation: held, settings) { try data((train + validation).sorted()) }

@@ -54,7 +54,13 @@ extension Pipeline {
         split: RowSplit,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
-        let training = ModelTraining(config: model, threads: threads, isQuiet: isQuiet)
+        let observation = config.plan.observation
+        let training = try ModelTraining(
+            config: model,
+            threads: threads,
+            isQuiet: isQuiet,
+            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon)
+        )
         let outcome = try clock.time("train") {
             try training.train(
                 run.extraction.matrix,
@@ -101,7 +107,12 @@ extension Pipeline {
         }
         for warning in table.warnings { logger.warning("\(warning)") }
         let split = try TableSplit(table, needsValidation: modelConfig.algorithm != .logisticRegression)
-        let training = ModelTraining(config: modelConfig, threads: threads, isQuiet: isQuiet)
+        let training = ModelTraining(
+            config: modelConfig,
+            threads: threads,
+            isQuiet: isQuiet,
+            customers: table.customers
+        )
         let outcome = try clock.time("train") {
             try training.train(
                 table.matrix,

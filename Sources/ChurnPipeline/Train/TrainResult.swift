@@ -63,6 +63,8 @@ public struct TrainResult: PipelineResult {
     public let coefficients: CoefficientTable?
     /// How the algorithms compare, where the best was asked for.
     public let choice: [ModelChoice.Contender]?
+    /// The penalties that an elastic net was solved for, strongest first; empty for other models.
+    public let penaltyPath: [PenaltyStep]
     /// What the leakage audit of the features found, or that there was none.
     public let audit: String
     /// What the reader should know.
@@ -90,6 +92,7 @@ public struct TrainResult: PipelineResult {
         impact = summary.impactRows
         coefficients = summary.coefficients
         choice = outcome.choice?.contenders
+        penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
         self.seconds = seconds.merging(summary.seconds.map { ("train.\($0)", $1) }) { $1 }

@@ -32,7 +32,7 @@ extension Pipeline {
             run.extraction.matrix,
             labels: run.extraction.labels(of: model.label),
             rows: rows,
-            window: (observation.gap, observation.horizon),
+            keys: RowKeys(window: (observation.gap, observation.horizon)),
             model
         )
         return try search(tuning, request, clock: &clock)
@@ -68,8 +68,7 @@ extension Pipeline {
             read.matrix,
             labels: labels,
             rows: rows,
-            cutoffs: read.cutoffs,
-            window: (0, 1),
+            keys: RowKeys(cutoffs: read.cutoffs, customers: read.customers, window: (0, 1)),
             model
         )
         return try search(tuning, request, clock: &clock)
@@ -127,18 +126,25 @@ extension Pipeline {
         )
     }
 
+    /// The keys of rows that a matrix may not hold itself, and where labels are read after a cutoff.
+    private struct RowKeys {
+        var cutoffs: [Int64]?
+        var customers: CustomerIDs?
+        let window: (gap: Int64, horizon: Int64)
+    }
+
     private func tuning(
         _ matrix: FeatureMatrix,
         labels: [Double],
         rows: [Int],
-        cutoffs: [Int64]? = nil,
-        window: (gap: Int64, horizon: Int64),
+        keys: RowKeys,
         _ model: ModelConfig
     ) throws -> Tuning {
         let chosen = matrix.selectingRows(rows).droppingUnusedLevels()
-        let data = try TrainingData(matrix: chosen, labels: rows.map { labels[$0] })
-        let times = chosen.keys?.cutoffs ?? cutoffs.map { cutoffs in rows.map { cutoffs[$0] } }
-        return try Tuning(data, cutoffs: times, window: window, config: model, threads: threads)
+        var data = try TrainingData(matrix: chosen, labels: rows.map { labels[$0] })
+        if let customers = keys.customers { data.customers = customers.selecting(rows) }
+        let cutoffs = chosen.keys?.cutoffs ?? keys.cutoffs.map { cutoffs in rows.map { cutoffs[$0] } }
+        return try Tuning(data, cutoffs: cutoffs, window: keys.window, config: model, threads: threads)
     }
 }
 

@@ -2,8 +2,9 @@
 //
 // A number's bin is the count of the column's thresholds below it: `value <= threshold[k]` exactly where `bin <= k`.
 // Missing values need no bin of their own: bin 0 goes to the left at every split and bin 255 to the right, so a column whose
-// splits send missing values to both sides is written twice; so it is where zero is missing. Bytes are biased by 128, for the only comparison of bytes that
-// every x86-64 has is signed. Of a category, the byte is an identity that per-split tables translate.
+// splits send missing values to both sides is written twice, and again where zero is missing. Bytes are biased by 128, for the
+// only comparison of bytes that every x86-64 has is signed. Of a category, the byte is an identity that per-split tables
+// translate.
 
 /// The columns of an ensemble as its binned trees read them.
 struct BinnedColumns: Sendable {

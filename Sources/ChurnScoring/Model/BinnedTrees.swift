@@ -8,8 +8,8 @@
 // split, without a branch: 63 leaves cost some 25 instructions a row, where a walk from root to leaf takes 100.
 // Where all splits of a level are the same, below is a bit of the leaf's number: 4 instructions a level for 16 rows.
 //
-// Tried and left out: walking down with masks of rows (`left = rows & below`, 43 instructions), the same with a branch
-// around splits that no row of the block reaches.
+// Estimated and not built: walking down with masks of rows (`left = rows & below`, 43 instructions), and the same with a
+// branch around splits that no row of the block reaches.
 // Numbers of leaves are bytes: trees of over 256 leaves, and those on a column that has no byte for each bin, are walked.
 
 /// The trees of an ensemble laid out for blocks of rows.

@@ -1,3 +1,4 @@
+internal import COpenBLAS
 internal import ChurnScoring
 
 /// What the training rows tell about one column; rows of weight 0 tell nothing.
@@ -62,13 +63,20 @@ struct ColumnStatistics: Sendable {
         var weightSum = 0.0
         var missingSum = 0.0
         var pattern: UInt64 = 0
-        for row in values.indices where weights[row] > 0 {
-            weightSum += weights[row]
-            if values[row].isInfinite { infiniteCount += 1 }
-            guard values[row].isNaN else { continue }
-            missingSum += weights[row]
-            pattern = (pattern ^ UInt64(row)) &* 0x9E37_79B9_7F4A_7C15
-            pattern ^= pattern >> 29
+        for start in stride(from: 0, to: values.count, by: Moments.chunk) {
+            let end = min(values.count, start + Moments.chunk)
+            weightSum += cblas_dasum(Int32(end - start), weights.baseAddress.map { $0 + start }, 1)
+            // The sum of a chunk without missing or infinite values is finite, or too large to tell.
+            guard let first = values.baseAddress,
+                !cblas_dasum(Int32(end - start), first + start, 1).isFinite
+            else { continue }
+            for row in start..<end where weights[row] > 0 {
+                if values[row].isInfinite { infiniteCount += 1 }
+                guard values[row].isNaN else { continue }
+                missingSum += weights[row]
+                pattern = (pattern ^ UInt64(row)) &* 0x9E37_79B9_7F4A_7C15
+                pattern ^= pattern >> 29
+            }
         }
         missingShare = missingSum / weightSum
         missingPattern = pattern
@@ -122,75 +130,5 @@ struct ColumnStatistics: Sendable {
         if let range { (lowerBound, upperBound) = (transform(range.lowest), transform(range.highest)) }
         center = moments.mean
         deviation = moments.deviation
-    }
-}
-
-/// Weighted moments of the present values of a column, clamped to a range and transformed, and how it goes with the
-/// label; in two passes.
-struct Moments {
-    /// The mean; 0 where no value is present.
-    private(set) var mean = 0.0
-    /// The standard deviation, with the sum of weights as the divisor; 0 for values that differ by rounding only.
-    private(set) var deviation = 0.0
-    /// The third standardised moment; 0 without a deviation.
-    private(set) var skewness = 0.0
-    /// The mean of the standardised value times the label's distance from its mean; 0 without a deviation.
-    ///
-    /// Proportional to the correlation with the label, so that transforms of one column can be compared.
-    private(set) var slope = 0.0
-    /// Whether at least three different values occur.
-    private(set) var hasThreeValues = false
-
-    init(
-        _ values: UnsafeBufferPointer<Double>,
-        _ labels: UnsafeBufferPointer<Double>,
-        _ weights: UnsafeBufferPointer<Double>,
-        transform: NumericTerm.Transform,
-        range: TypicalRange?
-    ) {
-        var lowest = Double.infinity
-        var highest = -Double.infinity
-        for row in values.indices where weights[row] > 0 && !values[row].isNaN {
-            lowest = min(lowest, values[row])
-            highest = max(highest, values[row])
-        }
-        guard lowest <= highest else { return }
-        lowest = transform(max(lowest, range?.lowest ?? lowest))
-        highest = transform(min(highest, range?.highest ?? highest))
-        guard lowest < highest else {
-            mean = lowest
-            return
-        }
-        // Dividing by a power of two is exact, and cubes of huge values stay finite.
-        let largest = max(abs(lowest), abs(highest))
-        let unit = Double(sign: .plus, exponent: min(1000, max(-1000, largest.exponent)), significand: 1)
-
-        var weightSum = 0.0
-        var sum = 0.0
-        var positive = 0.0
-        for row in values.indices where weights[row] > 0 && !values[row].isNaN {
-            positive += weights[row] * labels[row]
-            let value = min(max(transform(values[row]), lowest), highest)
-            weightSum += weights[row]
-            sum += weights[row] * (value / unit)
-            if value > lowest && value < highest { hasThreeValues = true }
-        }
-        let scaledMean = sum / weightSum
-        var squares = 0.0
-        var cubes = 0.0
-        var products = 0.0
-        for row in values.indices where weights[row] > 0 && !values[row].isNaN {
-            let difference = min(max(transform(values[row]), lowest), highest) / unit - scaledMean
-            products += weights[row] * difference * (labels[row] - positive / weightSum)
-            squares += weights[row] * difference * difference
-            cubes += weights[row] * difference * difference * difference
-        }
-        mean = scaledMean * unit
-        let variance = squares / weightSum
-        // Sums of a million terms leave a relative error near 1e-13.
-        guard variance.squareRoot() > 1e-12 * (largest / unit) else { return }
-        deviation = variance.squareRoot() * unit
-        slope = products / weightSum / variance.squareRoot()
-        skewness = cubes / weightSum / (variance * variance.squareRoot())
     }
 }

@@ -17,9 +17,9 @@ extension LogisticRegressionTrainer {
             ///
             /// Its coefficients are finite also where columns tell the labels apart, and hardly biased in few or rare events.
             case firth
-            /// The `lambda` from 1,000 down to 0.1 with the least log loss in five-fold cross-validation.
+            /// The `lambda` from 1,000 down to 0.1 with the least log loss in cross-validation by ``Options/folds``.
             ///
-            /// The rows of a customer are in one fold. Of large data a sample of customers is enough: `lambda` is on the
+            /// Of large data a sample of customers is enough: `lambda` is on the
             /// scale of the sum over rows, so the best one hardly depends on their number.
             case selected
         }
@@ -62,6 +62,12 @@ extension LogisticRegressionTrainer {
         public let tolerance: Double
         /// How columns are encoded, where the defaults do not do.
         public var encoding = Encoding.standard
+
+        /// What a penalty is selected by; `nil` for time where it allows three folds, and customers otherwise.
+        public var folds: Folds?
+
+        /// How much more rows with label 1 count in training; `nil` for as much as the others.
+        public var classWeight: ClassWeight?
 
         /// What the table of coefficients says.
         public var inference = Inference()
@@ -111,6 +117,8 @@ extension LogisticRegressionTrainer {
             tolerance = other.tolerance
             inference = other.inference
             encoding = other.encoding
+            folds = other.folds
+            classWeight = other.classWeight
         }
 
         private static func require(_ holds: Bool, _ option: String, _ found: String, _ range: String) throws {

@@ -33,10 +33,11 @@ public struct LogisticRegressionTrainer: Sendable {
         if let elasticNet = options.elasticNet { return try train(data, elasticNet, threads: threads) }
         let clock = ContinuousClock()
         let start = clock.now
-        let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
-        var encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
+        let weighting = try ClassWeighting(data, options)
+        let weights = weighting.weights
+        var encoding = try DesignEncoding(data, weights: weighting.rowWeights, options: options, threads: threads)
         let encoded = clock.now
-        let choice = try choose(data, weights, &encoding, threads: threads)
+        let choice = try choose(data, weighting, &encoding, threads: threads)
         let selected = clock.now
         let objective = LogisticObjective(
             design: DesignMatrix(data.matrix, encoding, threads: threads),
@@ -57,7 +58,8 @@ public struct LogisticRegressionTrainer: Sendable {
                     "the coefficients are not finite; give a penalty above 0, or look for huge values in the columns"
             )
         }
-        let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
+        let coefficients = weighting.undone(solution.coefficients)
+        let fitted = FittedTerms(encoding, coefficients: coefficients)
         let trained = clock.now
         let inference = try inference(data, encoding, objective, solution, threads: threads)
         let inferred = clock.now
@@ -71,19 +73,34 @@ public struct LogisticRegressionTrainer: Sendable {
             algorithm: LogisticRegressionTrainer.algorithm,
             iterations: solution.iterations,
             converged: solution.converged,
-            trainingLogLoss: solution.losses.last ?? .nan,
-            notes: encoding.notes + [choice.note].compactMap(\.self) + notes(solution) + inference.notes,
+            trainingLogLoss: trainingLogLoss(objective, solution, weighting, threads: threads),
+            notes: encoding.notes + [choice.note, weighting.note].compactMap(\.self) + notes(solution) + inference.notes
+                + LikelyLeak.notes(data, besides: inference.table?.completeSeparations ?? []),
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) },
             history: solution.losses.enumerated().map { .init(iteration: $0, trainingLogLoss: $1) }
         )
         summary.coefficients = inference.table
-        summary.impacts = impacts(fitted, encoding, data, weights)
+        summary.impacts = impacts(fitted, encoding, data, weighting.rowWeights)
         summary.seconds = [
             "encode": (encoded - start).seconds, "select": (selected - encoded).seconds,
             "train": (trained - selected).seconds, "infer": (inferred - trained).seconds,
             "baseline": (clock.now - inferred).seconds,
         ]
         return (model, summary)
+    }
+
+    /// The mean log loss of the model, every row with its own weight.
+    private func trainingLogLoss(
+        _ objective: LogisticObjective,
+        _ solution: NewtonSolver.Solution,
+        _ weighting: ClassWeighting,
+        threads: Int
+    ) -> Double {
+        guard weighting.factor != 1 else { return solution.losses.last ?? .nan }
+        var plain = objective
+        plain.weights = weighting.rowWeights
+        let coefficients = weighting.undone(solution.coefficients)
+        return plain.evaluate(coefficients, withHessian: false, threads: threads).loss / plain.weightSum
     }
 
     /// The coefficients that training starts from: all 0, the intercept at the log-odds of the mean label less the mean
@@ -110,18 +127,32 @@ public struct LogisticRegressionTrainer: Sendable {
     /// The penalty; takes the logarithms out of `encoding` where they do not help.
     func choose(
         _ data: TrainingData,
-        _ weights: [Double],
+        _ weighting: ClassWeighting,
         _ encoding: inout DesignEncoding,
         threads: Int
     ) throws -> PenaltySelection.Choice {
         if case .fixed(let penalty) = options.penalty { return .init(penalty: penalty, heldOutLogLoss: nil, note: nil) }
         if isFirth { return .init(penalty: 0, heldOutLogLoss: nil, note: nil) }
-        let choice = PenaltySelection.choose(data, weights, encoding, threads: threads)
+        let weights = weighting.weights
+        let choice = try PenaltySelection.choose(data, weights, encoding, folds: options.folds, threads: threads)
         guard encoding.hasTransforms, let loss = choice.heldOutLogLoss else { return choice }
-        let plain = try DesignEncoding(data, weights: weights, options: options.withoutTransforms, threads: threads)
-        let other = PenaltySelection.choose(data, weights, plain, among: [choice.penalty], threads: threads)
+        let plain = try DesignEncoding(
+            data,
+            weights: weighting.rowWeights,
+            options: options.withoutTransforms,
+            threads: threads
+        )
+        var other = try PenaltySelection.choose(
+            data,
+            weights,
+            plain,
+            among: [choice.penalty],
+            folds: options.folds,
+            threads: threads
+        )
         guard let otherLoss = other.heldOutLogLoss, otherLoss < loss else { return choice }
         encoding = plain
+        other.note = choice.note
         return other
     }
 

@@ -1,7 +1,7 @@
 internal import ChurnEvaluation
 internal import ChurnScoring
 
-/// Chooses the penalty by cross-validation over customers.
+/// Chooses the penalty by cross-validation, forward in time or over customers.
 ///
 /// All folds use the encoding that was learnt on all training rows, as it defines the scale that the penalty is on. The
 /// labels had a say in it only where a column's logarithm was preferred, one bit a column.
@@ -10,7 +10,6 @@ struct PenaltySelection: Sendable {
     static let grid: [Double] = [1000, 300, 100, 30, 10, 3, 1, 0.3, 0.1]
     /// What is taken where folds cannot be made.
     static let fallback = 1.0
-    static let foldCount = 5
     /// The strongest penalty is taken whose held-out loss is within this share of the least: flat valleys are noise.
     static let tolerance = 2e-4
     /// About as many rows take part, or as many as hold about `rareRowLimit` rows of the rarer label.
@@ -30,18 +29,13 @@ struct PenaltySelection: Sendable {
         _ weights: [Double],
         _ encoding: DesignEncoding,
         among grid: [Double] = grid,
+        folds kind: LogisticRegressionTrainer.Options.Folds? = nil,
         threads: Int
-    ) -> Choice {
-        let customers = customerHashes(data)
-        let sample = sampledRows(data, customers)
-        let labels = sample.map { data.labels[$0] }
-        guard
-            let folds = try? CustomerFolds(
-                customers: sample.map { customers[$0] },
-                labels: labels,
-                foldCount: foldCount,
-                seed: 1
-            )
+    ) throws -> Choice {
+        let sample = sampledRows(data, SelectionFolds.customerHashes(data))
+        let isAll = sample.count == data.rowCount
+        // A sample with one label only has no folds either.
+        guard let rows = isAll ? data : try? data.selectingRows(sample), let folds = try SelectionFolds(rows, kind)
         else {
             return Choice(
                 penalty: fallback,
@@ -49,25 +43,32 @@ struct PenaltySelection: Sendable {
                 note: "too few rows to choose the penalty by cross-validation; it is \(fallback)"
             )
         }
-        let matrix = sample.count == data.rowCount ? data.matrix : data.matrix.selectingRows(sample)
         let objective = LogisticObjective(
-            design: DesignMatrix(matrix, encoding, threads: threads),
-            labels: labels,
-            weights: sample.map { weights[$0] },
+            design: DesignMatrix(rows.matrix, encoding, threads: threads),
+            labels: rows.labels,
+            weights: isAll ? weights : sample.map { weights[$0] },
             penalty: 0,
-            offsets: data.offsets.map { offsets in sample.map { offsets[$0] } } ?? []
+            offsets: rows.offsets ?? []
         )
-        return choose(objective, folds, among: grid, threads: threads)
+        let losses = losses(objective, folds, among: grid, threads: threads)
+        let least = losses.min() ?? .nan
+        let chosen = losses.firstIndex { $0 <= least * (1 + tolerance) } ?? 0
+        return Choice(
+            penalty: grid[chosen],
+            heldOutLogLoss: losses[chosen],
+            note: "penalty \(grid[chosen]) chosen by the held-out log loss in \(folds.description)"
+        )
     }
 
-    private static func choose(
+    /// The mean held-out loss at each penalty, as far as it is of interest.
+    private static func losses(
         _ objective: LogisticObjective,
-        _ folds: CustomerFolds,
+        _ folds: SelectionFolds,
         among grid: [Double],
         threads: Int
-    ) -> Choice {
-        var states = folds.folds.map { FoldState(objective, heldOut: $0.rows) }
-        let weightSum = objective.weights.reduce(0, +)
+    ) -> [Double] {
+        var states = folds.folds.map { FoldState(objective, $0) }
+        let weightSum = states.reduce(0) { $0 + $1.heldOutWeights.reduce(0, +) }
         var losses: [Double] = []
         for penalty in grid {
             states.withUnsafeMutableBufferPointer { states in
@@ -78,25 +79,20 @@ struct PenaltySelection: Sendable {
             // The curve has one valley; two steps up on its far side are enough.
             if losses.count > 2, losses.suffix(2).allSatisfy({ $0 > losses[losses.count - 3] }) { break }
         }
-        let least = losses.min() ?? .nan
-        let chosen = losses.firstIndex { $0 <= least * (1 + tolerance) } ?? 0
-        return Choice(penalty: grid[chosen], heldOutLogLoss: losses[chosen], note: nil)
+        return losses
     }
 
     /// One fold on its way along the penalties.
-    private struct FoldState: Sendable {
+    struct FoldState: Sendable {
         let trainingWeights: [Double]
         let heldOutWeights: [Double]
         var coefficients: [Double]
         var heldOutLoss = 0.0
 
-        init(_ objective: LogisticObjective, heldOut rows: [Int]) {
-            var training = objective.weights
-            var heldOut = [Double](repeating: 0, count: training.count)
-            for row in rows { swap(&training[row], &heldOut[row]) }
-            trainingWeights = training
-            heldOutWeights = heldOut
-            coefficients = LogisticRegressionTrainer.start(objective, weights: training)
+        init(_ objective: LogisticObjective, _ fold: SelectionFolds.Fold) {
+            trainingWeights = fold.trainingWeights(of: objective.weights)
+            heldOutWeights = fold.heldOutWeights(of: objective.weights)
+            coefficients = LogisticRegressionTrainer.start(objective, weights: trainingWeights)
         }
 
         mutating func advance(to penalty: Double, _ objective: LogisticObjective) {
@@ -108,22 +104,6 @@ struct PenaltySelection: Sendable {
             coefficients = solver.solve(training, from: coefficients).coefficients
             heldOutLoss = objective.loss(coefficients, weights: heldOutWeights)
         }
-    }
-
-    /// A number for the customer of each row, from the id alone; without keys each row is its own customer.
-    static func customerHashes(_ data: TrainingData) -> [Int] {
-        switch data.matrix.keys?.customers {
-        case .integers(let identifiers): return identifiers.map { Int($0) }
-        case .strings(let identifiers): return identifiers.map { hash(of: $0) }
-        case nil: return Array(0..<data.rowCount)
-        }
-    }
-
-    /// FNV-1a of the text's bytes: `Hasher` has another seed in each process.
-    private static func hash(of text: String) -> Int {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        return Int(bitPattern: UInt(hash))
     }
 
     /// The rows of about as many customers as are needed, whole customers only, in row order.

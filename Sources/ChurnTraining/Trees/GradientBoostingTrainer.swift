@@ -142,6 +142,6 @@ public struct GradientBoostingTrainer: Sendable {
             let more = constant.count > 5 ? " and \(constant.count - 5) more" : ""
             notes.append("Not used, because constant: \(constant.prefix(5).joined(separator: ", "))\(more).")
         }
-        return notes + run.notes
+        return notes + run.notes + LikelyLeak.notes(data)
     }
 }

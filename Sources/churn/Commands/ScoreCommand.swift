@@ -29,13 +29,19 @@ struct ScoreCommand: ParsableCommand {
     )
     var id: String?
 
-    @Option(help: "The scores to write: .parquet, .csv or .csv.gz.")
+    @Option(help: "The scores to write: .parquet, .csv or .csv.gz; with --partition-rows a folder.")
     var output: String
+
+    @Option(help: "With --table: write a folder of Parquet files, each of the scores of so many rows.")
+    var partitionRows: Int?
+
+    @Flag(help: "With --partition-rows: keep the files that an earlier run finished and go on behind them.")
+    var resume = false
 
     @Option(help: "How many reasons to give for each score, 0 to 20.")
     var reasons = 0
 
-    @Option(help: "Write rows that cannot be read to this CSV file and go on (with --config).")
+    @Option(help: "Write rows that cannot be read to this CSV file and go on (not with --partition-rows).")
     var rejects: String?
 
     @OptionGroup var stateOptions: StateOptions
@@ -47,10 +53,17 @@ struct ScoreCommand: ParsableCommand {
             throw ValidationError("Give either --config or --table.")
         }
         guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
-        if table != nil && (cutoff != nil || rejects != nil || stateOptions.state != nil) {
-            throw ValidationError("--cutoff, --rejects and --state go with --config.")
+        if table != nil && (cutoff != nil || stateOptions.state != nil) {
+            throw ValidationError("--cutoff and --state go with --config.")
         }
-        if config != nil && id != nil { throw ValidationError("--id goes with --table.") }
+        if config != nil && (id != nil || partitionRows != nil) {
+            throw ValidationError("--id and --partition-rows go with --table.")
+        }
+        if let partitionRows, partitionRows < 1 { throw ValidationError("--partition-rows takes a number from 1 on.") }
+        if partitionRows == nil && resume { throw ValidationError("--resume goes with --partition-rows.") }
+        if partitionRows != nil && rejects != nil {
+            throw ValidationError("--rejects goes with one file of scores; leave --partition-rows out.")
+        }
     }
 
     func run() throws {
@@ -58,7 +71,8 @@ struct ScoreCommand: ParsableCommand {
             let request = ScoreRequest(model: model, output: output, reasons: reasons)
             if let table {
                 let ids = id?.split(separator: ",").map(String.init)
-                return try pipeline.score(request, table: table, ids: ids)
+                let parts = partitionRows.map { ScorePartRequest(rows: $0, resumes: resume) }
+                return try pipeline.score(request, table: table, ids: ids, parts: parts, rejects: rejects)
             }
             return try pipeline.score(
                 request,

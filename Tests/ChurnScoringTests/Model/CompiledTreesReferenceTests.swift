@@ -91,7 +91,10 @@ import Testing
         split.missingGoesLeft = missingGoesLeft
         split.left = 1
         split.right = 2
-        return Tree(nodes: [split, TreeNode(output: threshold.isFinite ? threshold / 3 : 0.3, cover: 1), TreeNode(output: 0.7, cover: 1)])
+        return Tree(nodes: [
+            split, TreeNode(output: threshold.isFinite ? threshold / 3 : 0.3, cover: 1),
+            TreeNode(output: 0.7, cover: 1),
+        ])
     }
 
     @Test(arguments: [2, 3, 64, 255, 256, 257, 300], [0, 1, 2]) func `trees of any number of leaves`(

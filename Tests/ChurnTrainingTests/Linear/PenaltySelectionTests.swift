@@ -7,7 +7,7 @@ import Testing
     private func choose(_ data: TrainingData) throws -> PenaltySelection.Choice {
         let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
         let encoding = try DesignEncoding(data, weights: weights, options: .init(), threads: 1)
-        return PenaltySelection.choose(data, weights, encoding, threads: 2)
+        return try PenaltySelection.choose(data, weights, encoding, threads: 2)
     }
 
     @Test func `noise gets the strongest penalty and signal a weaker one`() throws {
@@ -38,7 +38,7 @@ import Testing
     @Test func `large data are sampled by whole customers`() throws {
         var fixtures = LinearFixtures(seed: 33)
         let data = try fixtures.data(rows: 45_000, seedOfCustomers: 1)
-        let sample = PenaltySelection.sampledRows(data, PenaltySelection.customerHashes(data))
+        let sample = PenaltySelection.sampledRows(data, SelectionFolds.customerHashes(data))
         #expect(abs(sample.count - PenaltySelection.rowLimit) < 1_000)
         #expect(Dictionary(grouping: sample) { $0 / 3 }.values.allSatisfy { $0.count == 3 })
     }

@@ -12,10 +12,16 @@ struct ElasticNetFit: Sendable {
     let selection: ElasticNetSelection?
     /// The position of the model's solution in the path.
     let chosen: Int
+    /// What the folds of the selection are; empty without one.
+    private let foldDescription: String
+    /// The loss of the model that is an intercept only.
+    private let nullLoss: Double
     /// Whether the penalty should have been selected and could not be.
     private let lacksFolds: Bool
 
     /// Solves for the penalty of `options`, or for a path of penalties from which cross-validation chooses.
+    ///
+    /// - Throws: ``TrainingError`` where the folds that are asked for cannot be made.
     init(
         _ data: TrainingData,
         _ objective: ElasticNetLoss,
@@ -23,7 +29,7 @@ struct ElasticNetFit: Sendable {
         _ elasticNet: LogisticRegressionTrainer.ElasticNet,
         _ options: LogisticRegressionTrainer.Options,
         threads: Int
-    ) {
+    ) throws {
         func solver(_ tolerance: Double) -> ElasticNetSolver {
             ElasticNetSolver(
                 maximumIterations: options.maximumIterations,
@@ -33,13 +39,15 @@ struct ElasticNetFit: Sendable {
         }
         let pathSolver = solver(ElasticNetFit.pathTolerance)
         var fixed: Double?
-        var folds: [[Int]]?
+        var folds: SelectionFolds?
         if case .fixed(let strength) = options.penalty {
             fixed = strength
         } else {
-            folds = ElasticNetSelection.folds(data)
+            folds = try SelectionFolds(data, options.folds)
         }
         lacksFolds = fixed == nil && folds == nil
+        foldDescription = folds?.description ?? ""
+        nullLoss = pathSolver.start(objective).loss
         guard let folds else {
             let strength = fixed ?? PenaltySelection.fallback
             let strengths = ElasticNetPath.strengths(downTo: strength, objective, penalty, pathSolver)
@@ -77,6 +85,7 @@ struct ElasticNetFit: Sendable {
                     standardError: selection?.standardErrors[index]
                 )
             },
+            nullDeviance: 2 * nullLoss,
             chosen: chosen
         )
     }
@@ -90,7 +99,7 @@ struct ElasticNetFit: Sendable {
             let rule = elasticNet.rule == .minimum ? "the least held-out log loss" : "the one-standard-error rule"
             notes.append(
                 "penalty \(solution.strength) chosen from \(path.points.count) by \(rule) in "
-                    + "\(ElasticNetSelection.foldCount) folds of customers: held-out log loss "
+                    + "\(foldDescription); held-out log loss "
                     + "\(selection.losses[chosen]), standard error \(selection.standardErrors[chosen]); \(count)"
             )
             if chosen == path.points.count - 1 {

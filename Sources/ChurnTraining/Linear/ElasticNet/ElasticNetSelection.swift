@@ -1,42 +1,32 @@
-internal import ChurnEvaluation
 internal import ChurnScoring
 
-/// Chooses a penalty of a path by cross-validation over customers.
+/// Chooses a penalty of a path by cross-validation, forward in time or over customers.
 ///
 /// A fold is trained on the path's penalties times the share of the weight that is left to it, so that penalty and loss
 /// keep their balance; the mean and the standard error over folds are those of glmnet's `cv.glmnet`.
 struct ElasticNetSelection: Sendable {
-    static let foldCount = 5
-
     /// Mean log loss of held-out rows at each penalty.
     private(set) var losses: [Double] = []
     /// The standard error of each of `losses`.
     private(set) var standardErrors: [Double] = []
-
-    /// The folds of the rows; `nil` where a fold would lack a label.
-    static func folds(_ data: TrainingData) -> [[Int]]? {
-        let customers = PenaltySelection.customerHashes(data)
-        let folds = try? CustomerFolds(customers: customers, labels: data.labels, foldCount: foldCount, seed: 1)
-        return folds?.folds.map(\.rows)
-    }
 
     /// Measures the held-out loss of each of `strengths`, strongest first.
     init(
         _ objective: ElasticNetLoss,
         _ penalty: ElasticNetPenalty,
         strengths: [Double],
-        folds: [[Int]],
+        folds: SelectionFolds,
         _ solver: ElasticNetSolver
     ) {
         let weightSum = objective.weights.reduce(0, +)
         var weightSums: [Double] = []
         var means: [[Double]] = []
-        for rows in folds {
+        for fold in folds.folds {
             var training = objective
-            var heldOut = [Double](repeating: 0, count: objective.weights.count)
-            for row in rows { swap(&training.weights[row], &heldOut[row]) }
+            training.weights = fold.trainingWeights(of: objective.weights)
+            let heldOut = fold.heldOutWeights(of: objective.weights)
             let heldOutSum = heldOut.reduce(0, +)
-            let share = 1 - heldOutSum / weightSum
+            let share = training.weights.reduce(0, +) / weightSum
             let path = ElasticNetPath(training, penalty, strengths: strengths.map { $0 * share }, solver)
             let sums = objective.heldOutLosses(
                 weights: heldOut,
@@ -46,15 +36,16 @@ struct ElasticNetSelection: Sendable {
             weightSums.append(heldOutSum)
             means.append(sums.map { $0 / heldOutSum })
         }
+        let heldOutTotal = weightSums.reduce(0, +)
         for index in strengths.indices {
             var mean = 0.0
-            for (weight, fold) in zip(weightSums, means) { mean += weight / weightSum * fold[index] }
+            for (weight, fold) in zip(weightSums, means) { mean += weight / heldOutTotal * fold[index] }
             var variance = 0.0
             for (weight, fold) in zip(weightSums, means) {
-                variance += weight / weightSum * (fold[index] - mean) * (fold[index] - mean)
+                variance += weight / heldOutTotal * (fold[index] - mean) * (fold[index] - mean)
             }
             losses.append(mean)
-            standardErrors.append((variance / Double(folds.count - 1)).squareRoot())
+            standardErrors.append((variance / Double(max(1, folds.folds.count - 1))).squareRoot())
         }
     }
 

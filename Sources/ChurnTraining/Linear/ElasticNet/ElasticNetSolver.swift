@@ -1,7 +1,7 @@
 // Cost model, for n rows, p columns and m in the working set: a pass reads 8 n m bytes and gives the loss and the gradient
 // of the working columns; the optimality conditions of the others are checked once a penalty, which reads the rest. A new
 // second-order model costs n m^2 flops, several passes where m is in the hundreds. So a model is kept across passes, and
-// across penalties of a path, as long as the steps that it gives leave under a tenth of the violation.
+// across penalties of a path, as long as the steps that it gives leave under a fifth of the violation.
 
 internal import ChurnScoring
 
@@ -15,9 +15,9 @@ struct ElasticNetSolver: Sendable {
     let threads: Int
 
     /// The share of the violation that a step may leave before the model is renewed.
-    private static let contraction = 0.1
+    private static let contraction = 0.2
     /// A renewed model takes columns down to this share of the screening threshold, to serve the next penalties too.
-    private static let lookahead = 0.75
+    private static let lookahead = 0.5
 
     /// Where the solver is; the start of the next penalty's solution.
     struct State: Sendable {

@@ -32,12 +32,15 @@ extension FitSummary {
 
         /// The solutions, strongest penalty first.
         public var points: [Point]
+        /// The deviance of the model that is an intercept only.
+        public var nullDeviance: Double
         /// The position in ``points`` of the solution that the model has.
         public var chosen: Int
 
         /// A path.
-        public init(points: [Point], chosen: Int) {
+        public init(points: [Point], nullDeviance: Double, chosen: Int) {
             self.points = points
+            self.nullDeviance = nullDeviance
             self.chosen = chosen
         }
     }

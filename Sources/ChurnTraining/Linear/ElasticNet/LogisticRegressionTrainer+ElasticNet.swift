@@ -15,8 +15,9 @@ extension LogisticRegressionTrainer {
         }
         let clock = ContinuousClock()
         let start = clock.now
-        let weights = data.weights ?? [Double](repeating: 1, count: data.rowCount)
-        var encoding = try DesignEncoding(data, weights: weights, options: options, threads: threads)
+        let weighting = try ClassWeighting(data, options)
+        let weights = weighting.weights
+        var encoding = try DesignEncoding(data, weights: weighting.rowWeights, options: options, threads: threads)
         guard encoding.designColumnCount <= DesignEncoding.maximumColumnCount else {
             throw TrainingError(
                 code: "columns.many",
@@ -26,7 +27,7 @@ extension LogisticRegressionTrainer {
         }
         // Whether logarithms help is asked of the ridge regression, whose folds are a sample: it is one answer for all.
         if options.penalty == .selected, encoding.hasTransforms {
-            _ = try choose(data, weights, &encoding, threads: threads)
+            _ = try choose(data, weighting, &encoding, threads: threads)
         }
         let penalty = try penalty(data.matrix.schema, encoding, elasticNet)
         let objective = LogisticObjective(
@@ -37,7 +38,7 @@ extension LogisticRegressionTrainer {
         )
         let encoded = clock.now
         let loss = ElasticNetLoss(objective, threads: threads)
-        let fit = ElasticNetFit(data, loss, penalty, elasticNet, options, threads: threads)
+        let fit = try ElasticNetFit(data, loss, penalty, elasticNet, options, threads: threads)
         let trained = clock.now
         let solution = fit.path.points[fit.chosen]
         guard solution.coefficients.allSatisfy(\.isFinite) else {
@@ -47,7 +48,8 @@ extension LogisticRegressionTrainer {
                     "the coefficients are not finite; give a stronger penalty, or look for huge values in the columns"
             )
         }
-        let fitted = FittedTerms(encoding, coefficients: solution.coefficients)
+        let coefficients = weighting.undone(solution.coefficients)
+        let fitted = FittedTerms(encoding, coefficients: coefficients)
         let model = try ChurnModel(
             schema: data.matrix.schema,
             predictor: .linear(fitted.predictor),
@@ -58,17 +60,32 @@ extension LogisticRegressionTrainer {
             algorithm: LogisticRegressionTrainer.algorithm,
             iterations: solution.iterations,
             converged: solution.converged,
-            trainingLogLoss: solution.loss / weights.reduce(0, +),
-            notes: encoding.notes + fit.notes(elasticNet, tolerance: options.tolerance),
+            trainingLogLoss: trainingLogLoss(loss, solution, weighting, threads: threads),
+            notes: encoding.notes + fit.notes(elasticNet, tolerance: options.tolerance)
+                + [weighting.note].compactMap(\.self) + LikelyLeak.notes(data),
             importance: zip(data.matrix.schema.columns, fitted.deviations).map { .init(column: $0.name, value: $1) }
         )
         summary.penaltyPath = fit.summary
-        summary.impacts = impacts(fitted, encoding, data, weights)
+        summary.impacts = impacts(fitted, encoding, data, weighting.rowWeights)
         summary.seconds = [
             "encode": (encoded - start).seconds, "train": (trained - encoded).seconds,
             "baseline": (clock.now - trained).seconds,
         ]
         return (model, summary)
+    }
+
+    /// The mean log loss of the model, every row with its own weight.
+    private func trainingLogLoss(
+        _ loss: ElasticNetLoss,
+        _ solution: ElasticNetPath.Point,
+        _ weighting: ClassWeighting,
+        threads: Int
+    ) -> Double {
+        let weightSum = weighting.rowWeights.reduce(0, +)
+        guard weighting.factor != 1 else { return solution.loss / weightSum }
+        var plain = loss
+        plain.weights = weighting.rowWeights
+        return plain.evaluate(weighting.undone(solution.coefficients), columns: [], threads: threads).loss / weightSum
     }
 
     /// The penalty with the bounds of the design's columns.

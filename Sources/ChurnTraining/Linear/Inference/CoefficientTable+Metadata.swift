@@ -16,4 +16,7 @@ extension CoefficientTable {
             "aic": "\(aic)", "bic": "\(bic)", "pseudo_r_squared": "\(pseudoRSquared)",
         ]
     }
+
+    /// The names of coefficients that alone tell all rows apart.
+    var completeSeparations: Set<String> { Set(separations.compactMap { $0.isComplete ? $0.name : nil }) }
 }

@@ -1,8 +1,8 @@
 extension LogisticRegressionTrainer.Options {
     /// What the table of coefficients says.
     public struct Inference: Hashable, Sendable {
-        /// Which covariance the standard errors are of; `nil` for clustered where customers have several rows, and of the
-        /// model otherwise and with Firth's likelihood.
+        /// Which covariance the standard errors are of; `nil` for clustered where customers have several rows,
+        /// robust with a class weight, and of the model otherwise and with Firth's likelihood.
         public var covariance: CoefficientTable.Covariance?
         /// Whether the table is of a refit without the penalty, on the same encoded columns.
         ///

@@ -5,9 +5,8 @@ internal import ChurnScoring
 struct InferenceRun: Sendable {
     /// The objective, with the penalty of the solution.
     let objective: LogisticObjective
-    let coefficients: [Double]
-    /// The objective at the coefficients with its Hessian.
-    let evaluation: LogisticObjective.Evaluation
+    /// The coefficients, and the objective there with its Hessian.
+    let solution: NewtonSolver.Solution
     let terms: [DesignTerm]
     let covariance: CoefficientTable.Covariance
     /// A number from 0 for the customer of each row; needed for a clustered covariance only.
@@ -16,17 +15,20 @@ struct InferenceRun: Sendable {
     let isRefit: Bool
     let threads: Int
 
+    private var coefficients: [Double] { solution.coefficients }
+
     /// The table, and notes on what the data do not determine.
     func table() -> (table: CoefficientTable, notes: [String]) {
         let size = coefficients.count
+        let hessian = solution.evaluation.hessian
         var combined: Set<Int> = []
         // Only for a note, so not where it takes long.
         if objective.penalty > 0, size <= 512 {
-            var plain = evaluation.hessian
+            var plain = hessian
             for column in 0..<size - 1 { plain[column * size + column] -= objective.penalty }
             combined = SymmetricInverse(plain, size: size).undetermined
         }
-        let inverse = SymmetricInverse(evaluation.hessian, size: size)
+        let inverse = SymmetricInverse(hessian, size: size)
         let search = SeparationSearch(objective: objective, terms: terms, threads: threads)
         var separations = search.byColumn()
         var undetermined = inverse.undetermined
@@ -35,7 +37,7 @@ struct InferenceRun: Sendable {
             let isKnown = separations.contains { $0.directions == found.separation.directions }
             if !isKnown { separations.append(found.separation) }
         }
-        var table = fit(evaluation, inverse)
+        var table = fit(inverse)
         let errors = standardErrors(inverse, &table)
         let order = [size - 1] + Array(0..<size - 1)
         table.rows = order.map { row($0, errors[$0], isDetermined: !undetermined.contains($0)) }
@@ -44,7 +46,7 @@ struct InferenceRun: Sendable {
     }
 
     /// The table without coefficients.
-    private func fit(_ evaluation: LogisticObjective.Evaluation, _ inverse: SymmetricInverse) -> CoefficientTable {
+    private func fit(_ inverse: SymmetricInverse) -> CoefficientTable {
         let size = coefficients.count
         var positive = 0.0
         var weightSum = 0.0
@@ -55,7 +57,7 @@ struct InferenceRun: Sendable {
             rowCount += 1
         }
         let nullDeviance = 2 * objective.nullLoss(positive: positive, weightSum: weightSum)
-        let deviance = 2 * evaluation.loss
+        let deviance = 2 * solution.evaluation.loss
         // trace(H (H + penalty)^-1) = size - penalty * trace of the inverse without the intercept.
         let shrunken = (0..<size - 1).reduce(0) { $0 + objective.penalty * inverse.values[$1 * size + $1] }
         let degreesOfFreedom = Double(size - inverse.dependent.count) - shrunken

@@ -45,7 +45,7 @@ extension LogisticRegressionTrainer {
             let reason = "\(size) encoded columns; there are standard errors for \(Self.largestInference) at most"
             return (nil, [reason])
         }
-        let customers = data.matrix.keys.map { CustomerNumbering($0.customers) }
+        let customers = data.customers.map { CustomerNumbering($0) }
         let covariance = try covariance(customers)
         var objective = objective
         var solution = solution
@@ -66,8 +66,7 @@ extension LogisticRegressionTrainer {
         }
         let run = InferenceRun(
             objective: objective,
-            coefficients: solution.coefficients,
-            evaluation: solution.evaluation,
+            solution: solution,
             terms: DesignTerm.terms(encoding, data.matrix.schema),
             covariance: covariance,
             customers: customers?.numbers ?? [],
@@ -76,18 +75,26 @@ extension LogisticRegressionTrainer {
             threads: threads
         )
         let (table, found) = run.table()
+        if options.classWeight != nil {
+            notes.append(
+                "the table is of the fit with class weights: its intercept has them in it, and errors of the model would "
+                    + "take them for rows; robust or clustered errors do not"
+            )
+        }
         return (table, notes + found)
     }
 
     private func covariance(_ customers: CustomerNumbering?) throws -> CoefficientTable.Covariance {
         guard let asked = options.inference.covariance else {
-            return !isFirth && customers?.hasRepeats == true ? .clustered : .model
+            if !isFirth, customers?.hasRepeats == true { return .clustered }
+            // The Hessian takes a class weight for that many rows, which there are not.
+            return options.classWeight == nil ? .model : .robust
         }
         if asked == .clustered, customers == nil {
             throw TrainingError(
                 code: "options.standard_errors",
                 message: "standard errors clustered by customer need the customers of the rows; "
-                    + "a table has them with --id and --time"
+                    + "a table has them with --id"
             )
         }
         if asked != .model, isFirth {

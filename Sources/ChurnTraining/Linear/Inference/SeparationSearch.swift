@@ -24,6 +24,11 @@ struct SeparationSearch: Sendable {
             highest[label][column] = max(highest[label][column], high)
         }
 
+        /// Whether the labels' values of a column are neither below nor above each other, as far as it is known.
+        func overlap(_ column: Int) -> Bool {
+            highest[0][column] > lowest[1][column] && highest[1][column] > lowest[0][column]
+        }
+
         mutating func add(_ other: Ranges) {
             for label in 0..<2 {
                 for column in lowest[label].indices {
@@ -39,8 +44,11 @@ struct SeparationSearch: Sendable {
         let size = pass.columnCount
         let labels = objective.labels
         let weights = objective.weights
-        let groups = pass.groups(Ranges(size: size)) { ranges, rows, block in
-            for column in 0..<size {
+        let asked = (0..<size).filter { terms[$0].column != nil }
+        // A group ends where its own rows refute every column, mostly in the first block.
+        let isRefuted: @Sendable (Ranges) -> Bool = { ranges in asked.allSatisfy(ranges.overlap) }
+        let groups = pass.groups(Ranges(size: size), until: isRefuted) { ranges, rows, block in
+            for column in asked where !ranges.overlap(column) {
                 let values = block + column * rows.count
                 // Kept in registers: this goes over every value.
                 var ends = (Double.infinity, -Double.infinity, Double.infinity, -Double.infinity)
@@ -60,12 +68,10 @@ struct SeparationSearch: Sendable {
         }
         var ranges = Ranges(size: size)
         for group in groups { ranges.add(group) }
-        return (0..<size).compactMap { column in
+        return asked.compactMap { column in
             let lowest = ranges.lowest.map { $0[column] }
             let highest = ranges.highest.map { $0[column] }
-            guard terms[column].column != nil, min(lowest[0], lowest[1]) < max(highest[0], highest[1]) else {
-                return nil
-            }
+            guard min(lowest[0], lowest[1]) < max(highest[0], highest[1]) else { return nil }
             let isUp = highest[0] <= lowest[1]
             guard isUp || highest[1] <= lowest[0] else { return nil }
             let name = terms[column].name

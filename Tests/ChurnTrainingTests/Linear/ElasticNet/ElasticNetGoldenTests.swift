@@ -115,7 +115,13 @@ import Testing
             ElasticNetLoss(objective, threads: 2),
             ElasticNetPenalty(strength: 0, l1Ratio: golden.l1Ratio, columnCount: objective.design.columnCount),
             strengths: golden.lambdas.map { $0 * weightSum },
-            folds: (0..<5).map { fold in (0..<data.rowCount).filter { $0 % 5 == fold } },
+            folds: SelectionFolds(
+                folds: (0..<5).map { fold in
+                    let rows = 0..<data.rowCount
+                    return .init(train: rows.filter { $0 % 5 != fold }, heldOut: rows.filter { $0 % 5 == fold })
+                },
+                description: "five folds"
+            ),
             solver
         )
         for index in golden.lambdas.indices {

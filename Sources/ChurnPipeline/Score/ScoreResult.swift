@@ -1,0 +1,73 @@
+import ChurnScoring
+
+/// What `churn score` made.
+public struct ScoreResult: PipelineResult {
+    /// The scores' file.
+    public let output: String
+    /// The fingerprint of the model.
+    public let model: String
+    /// Rows that were scored.
+    public let rows: Int
+    /// Rows that could not be read.
+    public let rejected: Int
+    /// The files of a folder of scores; `nil` where there is one file.
+    public let parts: Int?
+    /// The moment that was scored at; `nil` for a table.
+    public let cutoff: String?
+    /// The lowest probability; `nil` where there is no row.
+    public let minimumProbability: Double?
+    /// The mean probability.
+    public let meanProbability: Double?
+    /// The highest probability.
+    public let maximumProbability: Double?
+    /// What looks wrong but did not stop the work.
+    public let notes: [String]
+    /// Wall-clock seconds by phase.
+    public let seconds: [String: Double]
+
+    init(
+        _ summary: ScoreSummary,
+        model: ChurnModel,
+        output: String,
+        cutoff: String?,
+        notes: [String],
+        seconds: [String: Double]
+    ) {
+        self.model = ModelFingerprint.hex(of: model)
+        self.notes = notes
+        self.output = output
+        self.cutoff = cutoff
+        self.seconds = seconds
+        rows = summary.count
+        rejected = 0
+        parts = nil
+        minimumProbability = summary.lowest
+        maximumProbability = summary.highest
+        meanProbability = summary.mean
+    }
+
+    init(_ outcome: TableScoring.Outcome, model: ChurnModel, output: String, seconds: [String: Double]) {
+        self.model = ModelFingerprint.hex(of: model)
+        notes = outcome.warnings
+        self.output = output
+        cutoff = nil
+        self.seconds = seconds
+        rows = outcome.summary.count
+        rejected = outcome.rejected.values.reduce(0, +)
+        parts = outcome.partCount
+        minimumProbability = outcome.summary.lowest
+        maximumProbability = outcome.summary.highest
+        meanProbability = outcome.summary.mean
+    }
+
+    /// The result for a terminal.
+    public var text: String {
+        """
+        \(Format.count(rows)) rows scored\(cutoff.map { " as of \($0)" } ?? ""), probability \
+        \(Format.decimal(minimumProbability, 4)) to \(Format.decimal(maximumProbability, 4)), mean \
+        \(Format.decimal(meanProbability, 4))
+        scores in \(output)\(parts.map { ", \(Format.count($0)) parts" } ?? "")\
+        \(rejected > 0 ? ", \(Format.count(rejected)) rows set aside" : "")
+        """
+    }
+}
