@@ -60,7 +60,10 @@ import Testing
     }
 
     @Test func `with times the choice is made on the latest`() throws {
-        let (_, json) = try train(table(rows: 800, times: true), "--time", "time")
+        let (_, json) = try train(table(rows: 800, times: true), "--time", "time", "--permutation-importance")
+        let permutation = try #require(json["permutation"] as? [[String: Any]])
+        #expect(permutation.map { $0["column"] as? String } == ["a", "b", "c", "d", "e", "z"])
+        #expect(permutation.allSatisfy { ($0["logLossRise"] as? Double ?? 0) > 0 })
         let notes = try #require(json["notes"] as? [String])
         #expect(notes.contains { $0.contains("the best on the validation rows") })
     }

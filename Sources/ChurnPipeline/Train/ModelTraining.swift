@@ -11,6 +11,8 @@ struct ModelTraining {
     var customers: CustomerIDs?
     /// Where labels are read, if that is known.
     var labelWindow: LabelWindow?
+    /// Whether columns are permuted on the validation rows to see what the model gets out of them.
+    var measuresPermutation = false
 
     /// A trained model and what its training said.
     struct Outcome {
@@ -18,6 +20,8 @@ struct ModelTraining {
         var summary: FitSummary
         /// How the algorithms compare, where the best was asked for.
         var choice: ModelChoice?
+        /// What each column is worth on the validation rows, where that was asked for.
+        var permutation: [PermutationImportance]?
     }
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
@@ -39,12 +43,24 @@ struct ModelTraining {
         }
         if config.algorithm == .logisticRegression {
             return try logistic(data((train + validation).sorted()), settings)
+                .notingMissingPermutation(measuresPermutation)
         }
         let training = try data(train)
         let held = validation.isEmpty ? nil : try data(validation, like: training.matrix.schema)
-        guard config.algorithm == .best else { return try boost(training, validation: held, settings).outcome }
-        guard let held else { return try best(training, settings) }
-        return try best(training, validation: held, settings) { try data((train + validation).sorted()) }
+        let isBest = config.algorithm == .best
+        guard let held else {
+            return try (isBest ? best(training, settings) : boost(training, validation: nil, settings).outcome)
+                .notingMissingPermutation(measuresPermutation)
+        }
+        var outcome =
+            try isBest
+            ? best(training, validation: held, settings) { try data((train + validation).sorted()) }
+            : boost(training, validation: held, settings).outcome
+        // Logistic regression is trained on the validation rows too, so that they say nothing of it.
+        if measuresPermutation, outcome.summary.algorithm != LogisticRegressionTrainer.algorithm {
+            outcome.permutation = try PermutationImportance.measure(outcome.model, on: held)
+        }
+        return outcome.notingMissingPermutation(measuresPermutation)
     }
 
     func logistic(_ data: TrainingData, _ settings: ModelSettings) throws -> Outcome {
@@ -106,5 +122,18 @@ struct ModelTraining {
         }
         bar.finish()
         return Outcome(model: model, summary: summary)
+    }
+}
+
+extension ModelTraining.Outcome {
+    /// The outcome with a note where columns should have been permuted and there were no rows to do it on.
+    fileprivate func notingMissingPermutation(_ wasAskedFor: Bool) -> Self {
+        guard wasAskedFor, permutation == nil else { return self }
+        var outcome = self
+        outcome.summary.notes.append(
+            "No permutation importance: it needs validation rows that the model is not trained on (a config's validation "
+                + "part, or a table's --time, and another algorithm than logistic-regression)."
+        )
+        return outcome
     }
 }

@@ -34,7 +34,14 @@ extension Pipeline {
             split: config.split,
             label: modelConfig.label
         )
-        let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+        let outcome = try train(
+            run,
+            config: config,
+            model: modelConfig,
+            split: split,
+            measuresPermutation: model.measuresPermutation,
+            clock: &clock
+        )
         try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
             outcome,
@@ -52,6 +59,7 @@ extension Pipeline {
         config: RunConfig,
         model: ModelConfig,
         split: RowSplit,
+        measuresPermutation: Bool = false,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
         let observation = config.plan.observation
@@ -59,7 +67,8 @@ extension Pipeline {
             config: model,
             threads: threads,
             isQuiet: isQuiet,
-            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon)
+            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon),
+            measuresPermutation: measuresPermutation
         )
         let outcome = try clock.time("train") {
             try training.train(
@@ -77,7 +86,8 @@ extension Pipeline {
         return ModelTraining.Outcome(
             model: outcome.model.adding(metadata: metadata),
             summary: outcome.summary,
-            choice: outcome.choice
+            choice: outcome.choice,
+            permutation: outcome.permutation
         )
     }
 
@@ -111,7 +121,8 @@ extension Pipeline {
             config: modelConfig,
             threads: threads,
             isQuiet: isQuiet,
-            customers: table.customers
+            customers: table.customers,
+            measuresPermutation: model.measuresPermutation
         )
         let outcome = try clock.time("train") {
             try training.train(
@@ -129,7 +140,12 @@ extension Pipeline {
         let model = outcome.model.adding(metadata: metadata)
         try WholeFile.write(model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(model: model, summary: outcome.summary, choice: outcome.choice),
+            ModelTraining.Outcome(
+                model: model,
+                summary: outcome.summary,
+                choice: outcome.choice,
+                permutation: outcome.permutation
+            ),
             output: output,
             rows: PartSizes(
                 train: split.train.count + (usesBoth ? split.validation.count : 0),

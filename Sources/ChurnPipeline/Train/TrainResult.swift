@@ -61,6 +61,8 @@ public struct TrainResult: PipelineResult {
     public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
+    /// What each column is worth on the validation rows, where that was asked for and the model is not trained on them.
+    public let permutation: [PermutationImportance]?
     /// How the algorithms compare, where the best was asked for.
     public let choice: [ModelChoice.Contender]?
     /// The penalties that an elastic net was solved for, strongest first; empty for other models.
@@ -92,6 +94,7 @@ public struct TrainResult: PipelineResult {
         impact = summary.impactRows
         coefficients = summary.coefficients
         choice = outcome.choice?.contenders
+        permutation = outcome.permutation
         penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
@@ -109,11 +112,30 @@ public struct TrainResult: PipelineResult {
         var table = TextTable(["feature", "importance"])
         for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
         if !importance.isEmpty { lines.append(table.text) }
+        if let permutation { lines.append(Self.table(permutation)) }
         if let impactTable { lines.append(impactTable) }
         if let coefficients { lines.append(coefficients.text) }
         lines += notes.map { "note: \($0)" }
         return (lines + ["model in \(output)" + (audit.hasPrefix("passed") ? ", audit \(audit)" : ", \(audit)")])
             .joined(separator: "\n")
+    }
+}
+
+extension TrainResult {
+    /// The ten columns that are worth most, with standard errors over the repeats.
+    private static func table(_ importances: [PermutationImportance]) -> String {
+        var table = TextTable(["permuted", "log loss rises by", "AUC falls by"])
+        let ordered = importances.enumerated().sorted {
+            ($1.element.logLossRise, $0.offset) < ($0.element.logLossRise, $1.offset)
+        }
+        for (_, row) in ordered.prefix(10) {
+            table.add([
+                row.column,
+                "\(Format.decimal(row.logLossRise, 5)) ± \(Format.decimal(row.logLossStandardError, 5))",
+                "\(Format.decimal(row.areaFall, 4)) ± \(Format.decimal(row.areaStandardError, 4))",
+            ])
+        }
+        return table.text
     }
 }
 

@@ -47,6 +47,14 @@ struct TrainCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
 
+    @Flag(
+        help: """
+            Also permute each column on the validation rows, five times, and tell how much worse the scores get. Needs \
+            validation rows (a config's, or a table's with --time) that the model is not trained on.
+            """
+    )
+    var permutationImportance = false
+
     @Option(help: "The model file to write.")
     var output: String
 
@@ -79,7 +87,8 @@ struct TrainCommand: ParsableCommand {
 
     func run() throws {
         try common.run { pipeline in
-            let model = ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
+            var model = ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
+            model.measuresPermutation = permutationImportance
             if let table, let label {
                 let source = TableRequest(
                     table: table,
