@@ -80,6 +80,8 @@ public struct ModelRequest: Sendable {
     public var algorithm: Algorithm?
     /// Settings as `key=value`.
     public var settings: [String]
+    /// Whether columns are permuted on the validation rows to see what the model gets out of them.
+    public var measuresPermutation = false
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
     /// The model to go on from, or `nil` to train afresh, as ``Pipeline/run(_:)`` always does.

@@ -42,12 +42,15 @@ import Testing
         let folder = try TemporaryFolder()
         let table = try folder.write("t.csv", Self.table(rows: 600))
         let (old, more, leaves) = (folder.path("old.churn"), folder.path("more.churn"), folder.path("leaves.churn"))
-        let settings = ["--set", "trees=12", "--set", "learning_rate=0.07", "--set", "class_weight=balanced"]
+        let fixed = ["--set", "early_stopping_rounds=none"]
+        let settings = fixed + ["--set", "trees=12", "--set", "learning_rate=0.07", "--set", "class_weight=balanced"]
         let first = try decode(train(folder, table, ["--output", old] + settings))
         #expect(first.iterations == 12 && !first.stopped)
         #expect(first.importance.map(\.splits).reduce(0, +) > 12)
         #expect(abs(first.importance.map(\.share).reduce(0, +) - 1) < 1e-9)
-        let second = try decode(train(folder, table, ["--output", more, "--continue", old, "--set", "trees=5"]))
+        let second = try decode(
+            train(folder, table, ["--output", more, "--continue", old, "--set", "trees=5"] + fixed)
+        )
         #expect(second.iterations == 17)
         let shown = try Command.run("inspect", more).output
         #expect(shown.contains("continued_from_trees: 12"))

@@ -15,15 +15,18 @@ struct ModelSettings {
     /// Checks that each setting belongs to the algorithm.
     init(_ config: ModelConfig) throws {
         entries = config.settings
-        let known = config.algorithm == .gradientBoosting ? Self.boostingKeys : Self.logisticKeys
+        let known =
+            switch config.algorithm {
+            case .gradientBoosting: Self.boostingKeys
+            case .logisticRegression: Self.logisticKeys
+            case .best: Self.boostingKeys + Self.logisticKeys
+            }
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
         // Refused here, before any data are read.
-        switch config.algorithm {
-        case .logisticRegression: _ = try logistic()
-        case .gradientBoosting: _ = try boosting(defaults: .init())
-        }
+        if config.algorithm != .gradientBoosting { _ = try logistic() }
+        if config.algorithm != .logisticRegression { _ = try boosting(defaults: .init()) }
     }
 
     subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }

@@ -1,3 +1,4 @@
+import ChurnEvaluation
 import ChurnScoring
 import ChurnTraining
 
@@ -14,11 +15,17 @@ struct ModelTraining {
     var customers: CustomerIDs?
     /// Where labels are read, if that is known.
     var labelWindow: LabelWindow?
+    /// Whether columns are permuted on the validation rows to see what the model gets out of them.
+    var measuresPermutation = false
 
     /// A trained model and what its training said.
     struct Outcome {
         var model: ChurnModel
         var summary: FitSummary
+        /// How the algorithms compare, where the best was asked for.
+        var choice: ModelChoice?
+        /// What each column is worth on the validation rows, where that was asked for.
+        var permutation: [PermutationImportance]?
     }
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.
@@ -27,62 +34,99 @@ struct ModelTraining {
     ///
     /// The model knows only levels that occur in the training rows.
     func train(_ matrix: FeatureMatrix, labels: [Double], train: [Int], validation: [Int]) throws -> Outcome {
-        let usesBoth = config.algorithm == .logisticRegression || start?.isRefit == true
-        let rows = usesBoth ? (train + validation).sorted() : train
-        var training = matrix.selectingRows(rows).droppingUnusedLevels()
-        if let start { training = try start.aligned(training) }
-        var data = try TrainingData(matrix: training, labels: rows.map { labels[$0] })
-        if let customers { data.customers = customers.selecting(rows) }
-        data.labelWindow = labelWindow
         let settings = try ModelSettings(config)
-        switch config.algorithm {
-        case .logisticRegression:
-            let (model, summary) = try LogisticRegressionTrainer(options: settings.logistic())
-                .train(data, threads: threads)
-            return Outcome(model: model, summary: summary)
-        case .gradientBoosting:
-            if let start, case .refitted(let decay) = start.way {
-                let trainer = GradientBoostingTrainer(options: try settings.boosting(defaults: .init()))
-                let (model, summary) = try trainer.refit(start.model, on: data, decay: decay, threads: threads)
-                return Outcome(model: model, summary: summary)
-            }
-            let held =
-                validation.isEmpty
-                ? nil
-                : try TrainingData(
-                    matrix: matrix.selectingRows(validation).aligned(to: training.schema),
-                    labels: validation.map { labels[$0] }
-                )
-            return try boost(data, validation: held, settings)
+        func data(_ rows: [Int], like schema: FeatureSchema? = nil) throws -> TrainingData {
+            let selected = matrix.selectingRows(rows)
+            var aligned = try schema.map { try selected.aligned(to: $0) } ?? selected.droppingUnusedLevels()
+            if schema == nil, let start { aligned = try start.aligned(aligned) }
+            var data = try TrainingData(matrix: aligned, labels: rows.map { labels[$0] })
+            if let customers { data.customers = customers.selecting(rows) }
+            data.labelWindow = labelWindow
+            return data
         }
+        if config.algorithm == .logisticRegression {
+            return try logistic(data((train + validation).sorted()), settings)
+                .notingMissingPermutation(measuresPermutation)
+        }
+        if let start, case .refitted(let decay) = start.way {
+            let trainer = GradientBoostingTrainer(options: try settings.boosting(defaults: .init()))
+            let rows = try data((train + validation).sorted())
+            let (model, summary) = try trainer.refit(start.model, on: rows, decay: decay, threads: threads)
+            return Outcome(model: model, summary: summary).notingMissingPermutation(measuresPermutation)
+        }
+        let training = try data(train)
+        let held = validation.isEmpty ? nil : try data(validation, like: training.matrix.schema)
+        let isBest = config.algorithm == .best
+        guard let held else {
+            return try (isBest ? best(training, settings) : boost(training, validation: nil, settings).outcome)
+                .notingMissingPermutation(measuresPermutation)
+        }
+        var outcome =
+            try isBest
+            ? best(training, validation: held, settings) { try data((train + validation).sorted()) }
+            : boost(training, validation: held, settings).outcome
+        // Logistic regression is trained on the validation rows too, so that they say nothing of it.
+        if measuresPermutation, outcome.summary.algorithm != LogisticRegressionTrainer.algorithm {
+            outcome.permutation = try PermutationImportance.measure(outcome.model, on: held)
+        }
+        return outcome.notingMissingPermutation(measuresPermutation)
     }
 
-    private func boost(_ data: TrainingData, validation: TrainingData?, _ settings: ModelSettings) throws -> Outcome {
+    func logistic(_ data: TrainingData, _ settings: ModelSettings) throws -> Outcome {
+        let (model, summary) = try LogisticRegressionTrainer(options: settings.logistic()).train(data, threads: threads)
+        return Outcome(model: model, summary: summary)
+    }
+
+    /// A boosted model, and the options that train the same on other rows: with the number of trees fixed where folds chose it.
+    func boost(
+        _ data: TrainingData,
+        validation: TrainingData?,
+        _ settings: ModelSettings
+    ) throws -> (outcome: Outcome, options: GradientBoostingTrainer.Options) {
+        let positives = data.labels.reduce(0) { $0 + Int($1) }
         let suited = GradientBoostingTrainer.Options.suited(
             rowCount: data.rowCount,
-            positiveCount: data.labels.reduce(0) { $0 + Int($1) },
+            positiveCount: positives,
             columnCount: data.matrix.columnCount
         )
         // What a model to go on from does not record is at the plain default.
         let defaults = start == nil ? suited : try .init(trees: suited.trees)
-        var options = try settings.boosting(defaults: defaults)
+        let options = try settings.boosting(defaults: defaults)
         guard start == nil || validation != nil || options.earlyStoppingRounds == nil else {
             throw PipelineError(
                 code: "start.validation",
-                message: "no rows are held out to stop early on; give split.validation_cutoffs, or --set trees=NUMBER "
-                    + "and --set early_stopping_rounds=none"
+                message:
+                    "no rows are held out to stop early on; give --time, or a config's split.validation_cutoffs, or "
+                    + "--set trees=NUMBER and --set early_stopping_rounds=none"
             )
         }
-        guard validation == nil, options.earlyStoppingRounds != nil,
-            let choice = try TreeCountSelection(data, options: options, threads: threads)
-        else { return try train(data, validation: validation, options) }
-        options = try settings.boosting(defaults: defaults, trees: choice.trees)
-        var outcome = try train(data, validation: nil, options)
-        outcome.summary.notes.append(choice.note)
-        return outcome
+        guard validation == nil, options.earlyStoppingRounds != nil, let folds = CustomerSearchFolds(data) else {
+            return (try train(data, validation: validation, options), options)
+        }
+        // Where rows are few, folds also tell how large trees may be.
+        let sizes =
+            folds.coverAllRows && settings["max_leaves"] == nil
+            ? GradientBoostingTrainer.Options.suitedCandidates(
+                rowCount: data.rowCount,
+                positiveCount: positives,
+                columnCount: data.matrix.columnCount
+            ) : [defaults]
+        let selection = try FoldSelection(
+            data,
+            folds: folds.folds,
+            candidates: sizes.map { try settings.boosting(defaults: $0) },
+            threads: threads
+        )
+        let chosen = try settings.boosting(defaults: sizes[selection.candidate], trees: selection.trees)
+        var outcome = try train(data, validation: nil, chosen)
+        outcome.summary.notes.append(
+            "\(selection.trees) trees of at most \(chosen.growth.maximumLeaves) leaves, the best in folds of customers "
+                + "(log loss \(Format.decimal(selection.logLoss, 5)) there)."
+        )
+        return (outcome, chosen)
     }
 
-    private func train(
+    func train(
         _ data: TrainingData,
         validation: TrainingData?,
         _ options: GradientBoostingTrainer.Options
@@ -104,5 +148,18 @@ struct ModelTraining {
         trainer.isCancelled = { Interruption.isRaised }
         let (model, summary) = try Interruption.watching(train)
         return Outcome(model: model, summary: summary)
+    }
+}
+
+extension ModelTraining.Outcome {
+    /// The outcome with a note where columns should have been permuted and there were no rows to do it on.
+    fileprivate func notingMissingPermutation(_ wasAskedFor: Bool) -> Self {
+        guard wasAskedFor, permutation == nil else { return self }
+        var outcome = self
+        outcome.summary.notes.append(
+            "No permutation importance: it needs validation rows that the model is not trained on (a config's validation "
+                + "part, or a table's --time, and another algorithm than logistic-regression)."
+        )
+        return outcome
     }
 }

@@ -43,6 +43,7 @@ extension Pipeline {
             model: modelConfig,
             start: start,
             split: split,
+            measuresPermutation: model.measuresPermutation,
             clock: &clock
         )
         try WholeFile.write(outcome.model.encoded(), to: output)
@@ -51,7 +52,7 @@ extension Pipeline {
             output: output,
             rows: PartSizes(
                 split.time,
-                trainsOnBoth: modelConfig.algorithm == .logisticRegression || start?.isRefit == true
+                trainsOnBoth: outcome.summary.algorithm == LogisticRegressionTrainer.algorithm || start?.isRefit == true
             ),
             audit: run.stamp.verdict,
             notes: run.notes,
@@ -66,6 +67,7 @@ extension Pipeline {
         model: ModelConfig,
         start: StartModel? = nil,
         split: RowSplit,
+        measuresPermutation: Bool = false,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
         let observation = config.plan.observation
@@ -75,7 +77,8 @@ extension Pipeline {
             isQuiet: isQuiet,
             stopsOnInterrupt: stopsOnInterrupt,
             start: start,
-            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon)
+            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon),
+            measuresPermutation: measuresPermutation
         )
         let outcome = try clock.time("train") {
             try training.train(
@@ -93,13 +96,16 @@ extension Pipeline {
         }
         return ModelTraining.Outcome(
             model: outcome.model.adding(metadata: metadata),
-            summary: outcome.summary
+            summary: outcome.summary,
+            choice: outcome.choice,
+            permutation: outcome.permutation
         )
     }
 
     /// Trains a model from a ready table and writes it.
     ///
-    /// With a time column the latest time validates; without one a tenth of the customers (or rows) do.
+    /// With a time column the latest time validates; without one a tenth of the customers (or rows) of a large table do,
+    /// and folds of customers in a small one.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
@@ -126,7 +132,7 @@ extension Pipeline {
         for warning in table.warnings { logger.warning("\(warning)") }
         let split = try TableSplit(
             table,
-            needsValidation: modelConfig.algorithm == .gradientBoosting && start?.isRefit != true
+            needsValidation: modelConfig.algorithm != .logisticRegression && start?.isRefit != true
         )
         let training = ModelTraining(
             config: modelConfig,
@@ -134,7 +140,8 @@ extension Pipeline {
             isQuiet: isQuiet,
             stopsOnInterrupt: stopsOnInterrupt,
             start: start,
-            customers: table.customers
+            customers: table.customers,
+            measuresPermutation: model.measuresPermutation
         )
         let outcome = try clock.time("train") {
             try training.train(
@@ -145,6 +152,7 @@ extension Pipeline {
             )
         }
         warnIfStopped(outcome)
+        let usesBoth = outcome.summary.algorithm == LogisticRegressionTrainer.algorithm
         let (stamp, note) = AuditStamp.carried(by: table)
         if let note { logger.warning("\(note)") }
         var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
@@ -152,11 +160,16 @@ extension Pipeline {
         let model = outcome.model.adding(metadata: metadata)
         try WholeFile.write(model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(model: model, summary: outcome.summary),
+            ModelTraining.Outcome(
+                model: model,
+                summary: outcome.summary,
+                choice: outcome.choice,
+                permutation: outcome.permutation
+            ),
             output: output,
             rows: PartSizes(
-                train: split.train.count,
-                validation: split.validation.count,
+                train: split.train.count + (usesBoth ? split.validation.count : 0),
+                validation: usesBoth ? 0 : split.validation.count,
                 test: 0,
                 withoutPart: split.unlabelled
             ),
@@ -208,8 +221,9 @@ struct TableSplit {
 
     /// Splits by time where there is one, else by customers.
     ///
-    /// The latest time validates; without times a tenth of the customers, or of the rows, does, and up to half of them
-    /// where a smaller part would have one label only.
+    /// The latest time validates. Without times a tenth of the customers, or of the rows, does where there are many rows,
+    /// and up to half of them where a smaller part would have one label only; of few rows none is held out, because folds
+    /// choose better and leave all rows to train on.
     init(_ table: MatrixTable, needsValidation: Bool) throws {
         let labels = table.labels ?? []
         let labelled = labels.indices.filter { !labels[$0].isNaN }
@@ -233,6 +247,13 @@ struct TableSplit {
             validation = labelled.filter { times[$0] == latest }
         } else {
             let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
+            if labelled.count <= CustomerSearchFolds.manyRows,
+                CustomerSearchFolds(customers: groups, labels: labels) != nil
+            {
+                train = labelled
+                validation = []
+                return
+            }
             // Each fold needs both labels, so few positives take fewer folds.
             let attempts = [10, 5, 3, 2].lazy.compactMap { count in
                 try? CustomerFolds(customers: groups, labels: labels, foldCount: count, seed: 1)

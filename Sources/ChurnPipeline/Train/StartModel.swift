@@ -41,7 +41,9 @@ struct StartModel {
         }
         var inherited = ModelConfig()
         let recorded = ModelSettings.boostingKeys.compactMap { key in model.metadata[key].map { (key, $0) } }
-        try inherited.apply(commandLine: recorded.filter { $0.0 != "trees" }.map { "\($0.0)=\($0.1)" })
+        // How many trees there are to be is not said by how many there were, nor by how those were chosen.
+        let ownKeys = ["trees", "early_stopping_rounds"]
+        try inherited.apply(commandLine: recorded.filter { !ownKeys.contains($0.0) }.map { "\($0.0)=\($0.1)" })
         var result = config
         result.settings =
             inherited.settings.filter { old in !config.settings.contains { $0.key == old.key } }

@@ -20,8 +20,8 @@ public struct PartSizes: Encodable, Sendable {
     }
 
     /// The parts of a split as `algorithm` uses them: logistic regression trains on the validation part too.
-    init(_ split: TimeSplit, algorithm: Algorithm) {
-        self.init(split, trainsOnBoth: algorithm == .logisticRegression)
+    init(_ split: TimeSplit, algorithm: String) {
+        self.init(split, trainsOnBoth: algorithm == LogisticRegressionTrainer.algorithm)
     }
 
     /// The parts of a split, that of validation among the training rows where `usesBoth`.
@@ -69,6 +69,10 @@ public struct TrainResult: PipelineResult {
     public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
+    /// What each column is worth on the validation rows, where that was asked for and the model is not trained on them.
+    public let permutation: [PermutationImportance]?
+    /// How the algorithms compare, where the best was asked for.
+    public let choice: [ModelChoice.Contender]?
     /// The penalties that an elastic net was solved for, strongest first; empty for other models.
     public let penaltyPath: [PenaltyStep]
     /// What the leakage audit of the features found, or that there was none.
@@ -98,6 +102,8 @@ public struct TrainResult: PipelineResult {
         importance = summary.shares.filter { $0.share > 0 }
         impact = summary.impactRows
         coefficients = summary.coefficients
+        choice = outcome.choice?.contenders
+        permutation = outcome.permutation
         penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
@@ -118,11 +124,30 @@ public struct TrainResult: PipelineResult {
             table.add([row.feature, Format.percent(row.share)] + (row.splits.map { [Format.count($0)] } ?? []))
         }
         if !importance.isEmpty { lines.append(table.text) }
+        if let permutation { lines.append(Self.table(permutation)) }
         if let impactTable { lines.append(impactTable) }
         if let coefficients { lines.append(coefficients.text) }
         lines += notes.map { "note: \($0)" }
         return (lines + ["model in \(output)" + (audit.hasPrefix("passed") ? ", audit \(audit)" : ", \(audit)")])
             .joined(separator: "\n")
+    }
+}
+
+extension TrainResult {
+    /// The ten columns that are worth most, with standard errors over the repeats.
+    private static func table(_ importances: [PermutationImportance]) -> String {
+        var table = TextTable(["permuted", "log loss rises by", "AUC falls by"])
+        let ordered = importances.enumerated().sorted {
+            ($1.element.logLossRise, $0.offset) < ($0.element.logLossRise, $1.offset)
+        }
+        for (_, row) in ordered.prefix(10) {
+            table.add([
+                row.column,
+                "\(Format.decimal(row.logLossRise, 5)) ± \(Format.decimal(row.logLossStandardError, 5))",
+                "\(Format.decimal(row.areaFall, 4)) ± \(Format.decimal(row.areaStandardError, 4))",
+            ])
+        }
+        return table.text
     }
 }
 

@@ -16,6 +16,16 @@ extension ChurnModel {
             case .linear(let linear):
                 writer.key("linear")
                 writer.object { write(linear, into: &$0) }
+            case .blend(let blend):
+                writer.key("trees")
+                writer.object { write(blend.trees, into: &$0) }
+                writer.key("linear")
+                writer.object { write(blend.linear, into: &$0) }
+                writer.key("blend")
+                writer.inline([
+                    ("intercept", "\(blend.weights.intercept)"), ("linear", "\(blend.weights.linear)"),
+                    ("trees", "\(blend.weights.trees)"),
+                ])
             }
             writer.key("calibration")
             switch calibration {

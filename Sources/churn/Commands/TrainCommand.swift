@@ -8,7 +8,8 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train a model, from a config or from a ready table.",
         discussion: """
             From a config: extracts, splits forward in time, and trains on the training part. From a table: the latest \
-            times (with --time) or a tenth of the customers are held out for early stopping. An interrupt (control-C) while \
+            times (with --time) are held out for early stopping; without times folds of customers choose, and of more than \
+            50,000 rows a tenth of the customers is held out. An interrupt (control-C) while \
             trees are trained ends the training: the best model so far is written, the result says stopped, and the exit \
             status is 0; a second interrupt ends the process and writes nothing.
             """
@@ -37,7 +38,12 @@ struct TrainCommand: ParsableCommand {
     @Option(help: "Columns of the table that are no features, separated by commas.")
     var exclude: String?
 
-    @Option(help: "gradient-boosting or logistic-regression. Default: the config's, else gradient-boosting.")
+    @Option(
+        help: """
+            gradient-boosting, logistic-regression, or best: the better of both or their blend, by held-out rows. Default: \
+            the config's, else gradient-boosting.
+            """
+    )
     var algorithm: Algorithm?
 
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
@@ -62,6 +68,13 @@ struct TrainCommand: ParsableCommand {
 
     @Option(help: "With --refit: the share of the old outputs that leaves keep, 0 to 1. Default: 0.9.")
     var refitDecay: Double?
+    @Flag(
+        help: """
+            Also permute each column on the validation rows, five times, and tell how much worse the scores get. Needs \
+            validation rows (a config's, or a table's with --time) that the model is not trained on.
+            """
+    )
+    var permutationImportance = false
 
     @Option(help: "The model file to write.")
     var output: String
@@ -105,12 +118,13 @@ struct TrainCommand: ParsableCommand {
             let start =
                 continued.map { StartRequest(model: $0, way: .continued) }
                 ?? refit.map { StartRequest(model: $0, way: .refitted(decay: refitDecay ?? 0.9)) }
-            let model = ModelRequest(
+            var model = ModelRequest(
                 algorithm: algorithm,
                 settings: settings,
                 label: table == nil ? label : nil,
                 start: start
             )
+            model.measuresPermutation = permutationImportance
             if let table, let label {
                 let source = TableRequest(
                     table: table,
