@@ -34,7 +34,7 @@ struct ModelTraining {
         func data(_ rows: [Int], like schema: FeatureSchema? = nil) throws -> TrainingData {
             let selected = matrix.selectingRows(rows)
             var data = try TrainingData(
-                matrix: schema.map { selected.aligned(to: $0) } ?? selected.droppingUnusedLevels(),
+                matrix: schema.map { try selected.aligned(to: $0) } ?? selected.droppingUnusedLevels(),
                 labels: rows.map { labels[$0] }
             )
             if let customers { data.customers = customers.selecting(rows) }

@@ -54,7 +54,7 @@ public struct PermutationImportance: Hashable, Sendable, Encodable {
             }
             let (rise, fall) = (summary(rises), summary(falls))
             return PermutationImportance(
-                column: matrix.schema[column].name,
+                column: matrix.schema.columns[column].name,
                 logLossRise: rise.mean,
                 logLossStandardError: rise.standardError,
                 areaFall: fall.mean,
