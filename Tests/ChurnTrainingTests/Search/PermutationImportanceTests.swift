@@ -6,6 +6,12 @@ import Testing
 @Suite struct PermutationImportanceTests {
     private let rows = 500
 
+    private func term(coefficient: Double) -> LinearTerm {
+        .numeric(
+            NumericTerm(transform: .identity, center: 0, scale: 1, coefficient: coefficient, missingOutput: 0)
+        )
+    }
+
     /// Labels by the first of two columns, and a model that knows the truth.
     private func example() throws -> (ChurnModel, TrainingData) {
         let random = CounterRandom(seed: 3, stream: .search)
@@ -13,7 +19,7 @@ import Testing
         let second = (0..<rows).map { random.unit(3 * $0 + 1) }
         let labels = (0..<rows).map { random.unit(3 * $0 + 2) < PortableMath.sigmoid(first[$0]) ? 1.0 : 0 }
         let schema = try FeatureSchema([FeatureColumn(name: "a"), FeatureColumn(name: "b")])
-        let terms = [1.0, 0].map { LinearTerm.numeric(NumericTerm(coefficient: $0)) }
+        let terms = [1.0, 0].map { term(coefficient: $0) }
         let linear = LinearPredictor(intercept: 0, terms: terms, meanOutputs: [0, 0])
         return (
             try ChurnModel(schema: schema, predictor: .linear(linear)),
