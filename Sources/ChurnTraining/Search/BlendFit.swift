@@ -4,7 +4,7 @@ public import ChurnScoring
 extension Blend.Weights {
     /// The weights that mix two members best on rows that neither was trained on.
     ///
-    /// Each member's raw scores are calibrated (``ChurnEvaluation/CalibrationLine``), their log-odds averaged with the
+    /// Each member's raw scores are calibrated (`CalibrationLine`), their log-odds averaged with the
     /// share of the linear member, of 0, 1/20, ..., 1, that gives the lowest log loss, and the average calibrated again,
     /// because the mean of two calibrated members is too timid. All of it is linear, so that three numbers hold it.
     ///
@@ -16,7 +16,7 @@ extension Blend.Weights {
     ///   - trees: raw scores of the trees.
     ///   - labels: 0 or 1.
     /// - Returns: Weights that hold the calibrations and the mean.
-    /// - Throws: ``ChurnEvaluation/EvaluationError`` where lengths differ or the rows have one label only.
+    /// - Throws: `EvaluationError` where lengths differ or the rows have one label only.
     public static func fitted(linear: [Double], trees: [Double], labels: [Double]) throws -> Blend.Weights {
         let first = try line(linear, labels)
         let second = try line(trees, labels)

@@ -40,7 +40,7 @@ public struct ModelChoice: Hashable, Sendable {
     ///   - trees: raw scores of the trees.
     ///   - labels: 0 or 1.
     ///   - customers: the number of the row's customer; equal numbers stay together.
-    /// - Throws: ``ChurnEvaluation/EvaluationError`` where lengths differ or the rows have one label only.
+    /// - Throws: `EvaluationError` where lengths differ or the rows have one label only.
     public init(linear: [Double], trees: [Double], labels: [Double], customers: [Int]) throws {
         weights = try .fitted(linear: linear, trees: trees, labels: labels)
         var blended = zip(linear, trees).map { [weights] in weights.rawScore(linear: $0, trees: $1) }

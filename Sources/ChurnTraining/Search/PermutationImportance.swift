@@ -28,7 +28,7 @@ public struct PermutationImportance: Hashable, Sendable, Encodable {
     ///   - repeats: how often each column is permuted, 2 or more.
     ///   - seed: the seed of the permutations.
     /// - Returns: One importance a column.
-    /// - Throws: ``ChurnEvaluation/EvaluationError`` where a score is not a number.
+    /// - Throws: `EvaluationError` where a score is not a number.
     public static func measure(
         _ model: ChurnModel,
         on data: TrainingData,
