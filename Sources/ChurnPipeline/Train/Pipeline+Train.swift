@@ -119,19 +119,12 @@ extension Pipeline {
         if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         let table = try clock.time("read") {
-            try database().readMatrix(
-                MatrixSpec(
-                    source: .files(request.table),
-                    label: request.label,
-                    id: request.id,
-                    time: request.time,
-                    exclude: request.exclude
-                )
-            )
+            try database().readMatrix(MatrixSpec(request))
         }
         for warning in table.warnings { logger.warning("\(warning)") }
         let split = try TableSplit(
             table,
+            isTimeNamed: request.time != nil,
             needsValidation: modelConfig.algorithm != .logisticRegression && start?.isRefit != true
         )
         let training = ModelTraining(
@@ -143,7 +136,7 @@ extension Pipeline {
             customers: table.customers,
             measuresPermutation: model.measuresPermutation
         )
-        let outcome = try clock.time("train") {
+        var outcome = try clock.time("train") {
             try training.train(
                 table.matrix,
                 labels: table.labels ?? [],
@@ -157,15 +150,10 @@ extension Pipeline {
         if let note { logger.warning("\(note)") }
         var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
         metadata[Self.featuresHashKey] = table.matrix.schema.features?.canonicalHash
-        let model = outcome.model.adding(metadata: metadata)
-        try WholeFile.write(model.encoded(), to: output)
+        outcome.model = outcome.model.adding(metadata: metadata)
+        try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(
-                model: model,
-                summary: outcome.summary,
-                choice: outcome.choice,
-                permutation: outcome.permutation
-            ),
+            outcome,
             output: output,
             rows: PartSizes(
                 train: split.train.count + (usesBoth ? split.validation.count : 0),
@@ -209,71 +197,5 @@ extension ModelConfig {
         config.apply(label: request.label)
         try config.apply(commandLine: request.settings)
         return config
-    }
-}
-
-/// Which rows of a ready table train and validate.
-struct TableSplit {
-    let train: [Int]
-    let validation: [Int]
-    /// Rows without a label, which no part has.
-    let unlabelled: Int
-
-    /// Splits by time where there is one, else by customers.
-    ///
-    /// The latest time validates. Without times a tenth of the customers, or of the rows, does where there are many rows,
-    /// and up to half of them where a smaller part would have one label only; of few rows none is held out, because folds
-    /// choose better and leave all rows to train on.
-    init(_ table: MatrixTable, needsValidation: Bool) throws {
-        let labels = table.labels ?? []
-        let labelled = labels.indices.filter { !labels[$0].isNaN }
-        unlabelled = labels.count - labelled.count
-        let positives = labelled.reduce(0) { $0 + Int(labels[$1]) }
-        guard positives > 0, positives < labelled.count else {
-            throw PipelineError(
-                code: "labels.one_class",
-                message:
-                    "\(positives) of \(labelled.count) rows with a label are positive; both labels are needed to train"
-            )
-        }
-        guard needsValidation else {
-            train = labelled
-            validation = []
-            return
-        }
-        if let times = table.cutoffs {
-            let latest = labelled.map { times[$0] }.max() ?? 0
-            train = labelled.filter { times[$0] < latest }
-            validation = labelled.filter { times[$0] == latest }
-        } else {
-            let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
-            if labelled.count <= CustomerSearchFolds.manyRows,
-                CustomerSearchFolds(customers: groups, labels: labels) != nil
-            {
-                train = labelled
-                validation = []
-                return
-            }
-            // Each fold needs both labels, so few positives take fewer folds.
-            let attempts = [10, 5, 3, 2].lazy.compactMap { count in
-                try? CustomerFolds(customers: groups, labels: labels, foldCount: count, seed: 1)
-            }
-            guard let folds = attempts.first else {
-                throw PipelineError(
-                    code: "table.too_small",
-                    message:
-                        "\(labelled.count) rows with \(positives) positives are too few to hold some out with both "
-                        + "labels for early stopping; give more rows or a time column, or train logistic-regression"
-                )
-            }
-            train = folds.rows(outsideFold: 0)
-            validation = folds.folds[0].rows
-        }
-        guard !train.isEmpty, !validation.isEmpty else {
-            throw PipelineError(
-                code: "table.one_time",
-                message: "the time column has one value only, so nothing is later to validate on; leave --time out"
-            )
-        }
     }
 }

@@ -51,15 +51,7 @@ extension Pipeline {
         let model = try ModelConfig().applying(request.model)
         try checkSearch(model)
         let read = try clock.time("read") {
-            try database().readMatrix(
-                MatrixSpec(
-                    source: .files(table.table),
-                    label: table.label,
-                    id: table.id,
-                    time: table.time,
-                    exclude: table.exclude
-                )
-            )
+            try database().readMatrix(MatrixSpec(table))
         }
         for warning in read.warnings { logger.warning("\(warning)") }
         let labels = read.labels ?? []

@@ -15,28 +15,7 @@ struct TrainCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "The config file.")
-    var config: String?
-
-    @Option(help: "A ready table: Parquet, CSV or CSV.gz, told by content.")
-    var table: String?
-
-    @Option(
-        help: """
-            The table's label column: 0/1, true/false or yes/no. With --config the type of churn to learn; without it the \
-            config's model.label, else the main label.
-            """
-    )
-    var label: String?
-
-    @Option(help: "The table's customer column; rows of one customer stay together.")
-    var id: String?
-
-    @Option(help: "The table's time column; the latest times validate.")
-    var time: String?
-
-    @Option(help: "Columns of the table that are no features, separated by commas.")
-    var exclude: String?
+    @OptionGroup var rows: RowOptions
 
     @Option(
         help: """
@@ -68,6 +47,7 @@ struct TrainCommand: ParsableCommand {
 
     @Option(help: "With --refit: the share of the old outputs that leaves keep, 0 to 1. Default: 0.9.")
     var refitDecay: Double?
+
     @Flag(
         help: """
             Also permute each column on the validation rows, five times, and tell how much worse the scores get. Needs \
@@ -93,12 +73,8 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (config == nil) != (table == nil) else {
-            throw ValidationError("Give either --config or --table.")
-        }
-        if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
-        if table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
-        if table != nil && audit {
+        if rows.table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
+        if rows.table != nil && audit {
             throw ValidationError("--audit goes with --config; a table of churn extract --audit brings its own stamp.")
         }
         if continued != nil && refit != nil { throw ValidationError("--continue and --refit exclude each other.") }
@@ -107,9 +83,6 @@ struct TrainCommand: ParsableCommand {
             guard (0...1).contains(refitDecay) else {
                 throw ValidationError("--refit-decay takes a number from 0 to 1, not \(refitDecay).")
             }
-        }
-        if config != nil && (id != nil || time != nil || exclude != nil) {
-            throw ValidationError("--id, --time and --exclude go with --table.")
         }
     }
 
@@ -121,22 +94,13 @@ struct TrainCommand: ParsableCommand {
             var model = ModelRequest(
                 algorithm: algorithm,
                 settings: settings,
-                label: table == nil ? label : nil,
+                label: rows.typeOfChurn,
                 start: start
             )
             model.measuresPermutation = permutationImportance
-            if let table, let label {
-                let source = TableRequest(
-                    table: table,
-                    label: label,
-                    id: id,
-                    time: time,
-                    exclude: exclude?.split(separator: ",").map(String.init) ?? []
-                )
-                return try pipeline.train(table: source, model: model, output: output)
-            }
+            if let table = rows.request { return try pipeline.train(table: table, model: model, output: output) }
             return try pipeline.train(
-                config: config ?? "",
+                config: rows.config ?? "",
                 model: model,
                 rejects: rejects,
                 isAudited: audit,

@@ -14,23 +14,7 @@ struct TuneCommand: ParsableCommand {
             """
     )
 
-    @Option(help: "The config file.")
-    var config: String?
-
-    @Option(help: "A ready table: Parquet, CSV or CSV.gz, told by content.")
-    var table: String?
-
-    @Option(help: "The table's label column; with --config the type of churn to learn.")
-    var label: String?
-
-    @Option(help: "The table's customer column; rows of one customer stay together.")
-    var id: String?
-
-    @Option(help: "The table's time column; folds go forward in time.")
-    var time: String?
-
-    @Option(help: "Columns of the table that are no features, separated by commas.")
-    var exclude: String?
+    @OptionGroup var rows: RowOptions
 
     @Option(help: "gradient-boosting or logistic-regression. Default: the config's, else gradient-boosting.")
     var algorithm: Algorithm?
@@ -60,13 +44,6 @@ struct TuneCommand: ParsableCommand {
     }
 
     func validate() throws {
-        guard (config == nil) != (table == nil) else {
-            throw ValidationError("Give either --config or --table.")
-        }
-        if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
-        if config != nil && (id != nil || time != nil || exclude != nil) {
-            throw ValidationError("--id, --time and --exclude go with --table.")
-        }
         guard (trials == nil) != (budget == nil) else {
             throw ValidationError("Give either --trials N or --budget TIME.")
         }
@@ -82,17 +59,10 @@ struct TuneCommand: ParsableCommand {
                 output: output,
                 budget: trials.map { .trials($0) } ?? .seconds(seconds ?? 0),
                 seed: seed,
-                model: ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
+                model: ModelRequest(algorithm: algorithm, settings: settings, label: rows.typeOfChurn)
             )
-            guard let table, let label else { return try pipeline.tune(config: config ?? "", request) }
-            let source = TableRequest(
-                table: table,
-                label: label,
-                id: id,
-                time: time,
-                exclude: exclude?.split(separator: ",").map(String.init) ?? []
-            )
-            return try pipeline.tune(table: source, request)
+            guard let table = rows.request else { return try pipeline.tune(config: rows.config ?? "", request) }
+            return try pipeline.tune(table: table, request)
         }
     }
 }
