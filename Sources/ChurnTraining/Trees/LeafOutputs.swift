@@ -37,12 +37,11 @@ struct LeafOutputs {
         }
         var sums = [SIMD4<Double>](repeating: .zero, count: tree.nodes.count)
         for (index, chunk) in chunks.enumerated() { sums[chunk.leaf] += partSums.pointer[index] }
-        for leaf in tree.leaves {
-            let sum = sums[leaf]
-            tree.nodes[leaf].output = learningRate * finder.leafValue(gradient: sum[0], hessian: sum[1])
-            tree.nodes[leaf].cover = sum[2]
-        }
-        tree.fillFromLeaves()
+        tree.fill(
+            sums.map { NodeSums(gradient: $0[0], hessian: $0[1], weight: $0[2]) },
+            finder: finder,
+            learningRate: learningRate
+        )
         let outputs = tree.nodes.map(\.output)
         Workers.forEachChunk(chunks.count, threads: threads) { index in
             let output = outputs[chunks[index].leaf]
