@@ -40,5 +40,11 @@ let package = Package(
             path: "Benchmarks/BoostingPeer",
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
+        .executableTarget(
+            name: "ScoringPeer",
+            dependencies: [.product(name: "ChurnScoring", package: "swift-churn")],
+            path: "Benchmarks/ScoringPeer",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

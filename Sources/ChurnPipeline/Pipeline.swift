@@ -31,6 +31,8 @@ public protocol PipelineResult: Encodable, Sendable {
     var text: String { get }
     /// Wall-clock seconds by phase.
     var seconds: [String: Double] { get }
+    /// The result as JSON text.
+    func json() throws -> String
 }
 
 extension PipelineResult {

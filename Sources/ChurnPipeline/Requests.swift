@@ -82,7 +82,7 @@ public struct ModelRequest: Sendable {
     public var settings: [String]
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
-    /// The model to go on from; `nil` to train afresh. ``Pipeline/run(_:)`` trains afresh always.
+    /// The model to go on from, or `nil` to train afresh, as ``Pipeline/run(_:)`` always does.
     public var start: StartRequest?
 
     /// A request.

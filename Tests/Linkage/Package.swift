@@ -14,6 +14,12 @@ let package = Package(
                 .product(name: "ChurnEvaluation", package: "swift-churn"),
             ],
             swiftSettings: [.swiftLanguageMode(.v6)]
-        )
+        ),
+        // Only what a service links that scores; its size is checked.
+        .executableTarget(
+            name: "ScoringProgram",
+            dependencies: [.product(name: "ChurnScoring", package: "swift-churn")],
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
     ]
 )

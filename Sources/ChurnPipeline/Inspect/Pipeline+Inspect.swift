@@ -18,20 +18,20 @@ extension Pipeline {
 
 /// What a model or state file holds: a summary as text, everything of a model as JSON.
 public struct InspectResult: PipelineResult {
-    private let model: ModelDescription?
+    private let model: ChurnModel?
     private let state: StateDescription?
     private let summary: String
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 
+    /// What is written beside a model, whose JSON form is the library's own.
     private enum CodingKeys: String, CodingKey {
-        case model
         case state
         case seconds
     }
 
     init(_ model: ChurnModel, path: String, seconds: [String: Double]) {
-        self.model = ModelDescription(model)
+        self.model = model
         state = nil
         self.seconds = seconds
         summary = Self.summary(model, path: path)
@@ -47,6 +47,13 @@ public struct InspectResult: PipelineResult {
 
     /// The result for a terminal.
     public var text: String { summary }
+
+    /// The result as JSON; of a model all of it, which `churn import json` reads back.
+    public func json() throws -> String {
+        guard let model else { return try JSONOutput.text(self) }
+        let seconds = try JSONOutput.text(seconds)
+        return "{\n\"model\": \(model.json()),\n\"seconds\": \(seconds)\n}"
+    }
 
     private static func summary(_ model: ChurnModel, path: String) -> String {
         var lines: [String] = []

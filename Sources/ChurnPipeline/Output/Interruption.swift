@@ -11,7 +11,8 @@ enum Interruption {
 
     /// Runs `body`, during which the first interrupt is noted only; a second one ends the process as ever.
     ///
-    /// One watch at a time in a process.
+    /// One watch at a time in a process. The calling thread takes the signal even where whoever started the process had
+    /// blocked it, as some do unknowingly.
     static func watching<Result>(_ body: () throws -> Result) rethrows -> Result {
         // Touched before the handler may run, which must not be the one to initialise it.
         hasBeenInterrupted.store(false, ordering: .sequentiallyConsistent)
@@ -19,7 +20,15 @@ enum Interruption {
             hasBeenInterrupted.store(true, ordering: .sequentiallyConsistent)
             signal(SIGINT, SIG_DFL)
         }
-        defer { signal(SIGINT, previous) }
+        var interrupt = sigset_t()
+        var mask = sigset_t()
+        sigemptyset(&interrupt)
+        sigaddset(&interrupt, SIGINT)
+        pthread_sigmask(SIG_UNBLOCK, &interrupt, &mask)
+        defer {
+            pthread_sigmask(SIG_SETMASK, &mask, nil)
+            signal(SIGINT, previous)
+        }
         return try body()
     }
 }

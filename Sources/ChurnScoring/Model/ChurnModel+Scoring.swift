@@ -1,7 +1,4 @@
 extension ChurnModel {
-    /// Rows that trees score together; their values stay in the second-level cache while all trees pass over them.
-    private static let rowsPerBlock = 128
-
     /// The raw score of one row, given as `row[column]` in the order and with the level codes of ``schema``.
     ///
     /// *Edge cases:* a missing value (NaN) and an unseen level (``FeatureColumn/unseenCode``) are fine in any column.
@@ -50,7 +47,14 @@ extension ChurnModel {
             }
             switch compiled {
             case .linear(let linear): linear.scores(of: rows, values: values, rowCount: matrix.rowCount, into: scores)
-            case .trees(let trees, _): score(trees, rows, of: values, rowCount: matrix.rowCount, into: scores)
+            case .trees(let trees, _):
+                let table = ColumnMajorRows(
+                    values: values + rows.lowerBound,
+                    stride: matrix.rowCount,
+                    rowCount: rows.count,
+                    columnCount: schema.count
+                )
+                trees.score(table, into: scores)
             }
         }
     }
@@ -67,31 +71,6 @@ extension ChurnModel {
         switch predictor {
         case .trees(let ensemble): ensemble.rawScore(row: UnsafeBufferPointer(start: nil, count: 0))
         case .linear(let linear): linear.intercept
-        }
-    }
-
-    private func score(
-        _ trees: CompiledTrees,
-        _ rows: Range<Int>,
-        of values: UnsafePointer<Double>,
-        rowCount: Int,
-        into scores: UnsafeMutablePointer<Double>
-    ) {
-        let columns = schema.count
-        let buffer = UnsafeMutablePointer<Double>.allocate(capacity: ChurnModel.rowsPerBlock * columns)
-        defer { buffer.deallocate() }
-        for start in stride(from: rows.lowerBound, to: rows.upperBound, by: ChurnModel.rowsPerBlock) {
-            let count = min(ChurnModel.rowsPerBlock, rows.upperBound - start)
-            for column in 0..<columns {
-                let source = values + column * rowCount + start
-                for row in 0..<count { buffer[row * columns + column] = source[row] }
-            }
-            trees.accumulate(
-                rows: buffer,
-                rowCount: count,
-                columnCount: columns,
-                into: scores + (start - rows.lowerBound)
-            )
         }
     }
 }

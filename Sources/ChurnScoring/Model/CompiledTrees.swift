@@ -1,181 +1,58 @@
-// Trees laid out for scoring.
+// Trees laid out for scoring, in two ways that give the same bits: those of `TreeEnsemble.rawScore(row:)`, hence in both the
+// order base score, then tree by tree, in doubles.
 //
-// All nodes of all trees lie in one array of 16 bytes each; the children of a node are neighbours, so a split holds one
-// position and a step down adds 0 or 1 to it. Doubles throughout: the sums must have the bits of
-// `TreeEnsemble.rawScore(row:)`, hence also the order: base score, then tree by tree.
+// - `TreeWalk`: from root to leaf, eight walks at once; for single rows, few rows, and trees that bytes can't hold.
+// - `BinnedTrees`: every split of a tree for 16 rows an instruction; for blocks of rows.
+//
+// Both together take at most 450 bytes for each split of a model: 48 for the walk, 40 for its bins and leaf, 256 for the
+// table of a categorical split; so memory stays linear in the size of a model file.
 
-/// The trees of an ensemble, flattened once when a model is made.
+/// The trees of an ensemble, laid out once when a model is made.
 struct CompiledTrees: Sendable {
-    /// One node of 16 bytes.
-    struct Node {
-        /// A leaf's output, or where a numeric split cuts; in a categorical split, the position in `categorySplits`.
-        var value: Double
-        /// The column in the upper 28 bits, flags below.
-        var columnAndFlags: UInt32
-        /// The left child's position; the right child is behind it.
-        var left: UInt32
-
-        static let leafFlag: UInt32 = 1
-        static let categoryFlag: UInt32 = 2
-        /// Bit 2, where scoring looks for it.
-        static let missingLeftFlag: UInt32 = 4
-        static let columnShift: UInt32 = 4
-    }
-
-    /// What a categorical split needs beside its node.
-    struct CategorySplit {
-        /// Where the set begins in `categoryWords`.
-        var start: Int
-        /// Words of a bit set, or of a sorted list where `isList`.
-        var count: Int
-        /// Whether the words are sorted codes; long sparse sets would waste memory as bits.
-        var isList: Bool
-        /// What the node adds for an unseen category.
-        var output: Double
-    }
-
     let baseScore: Double
-    private(set) var roots: [UInt32] = []
-    private(set) var nodes: [Node] = []
-    private(set) var categorySplits: [CategorySplit] = []
-    private(set) var categoryWords: [UInt64] = []
+    private let walk: TreeWalk
+    /// `nil` where most trees are too large or on columns with too many thresholds.
+    private let binned: BinnedTrees?
 
-    /// Flattens an ensemble that passed ``ModelValidation``.
+    /// Rows that are walked together; their values stay in the fastest cache.
+    private static let walkedTogether = 32
+    /// With fewer rows, walking takes less time than a block.
+    private static let fewestInBlock = 24
+
+    /// Lays out an ensemble that passed ``ModelValidation``.
     init(_ ensemble: TreeEnsemble) {
         baseScore = ensemble.baseScore
-        nodes.reserveCapacity(ensemble.trees.reduce(0) { $0 + $1.nodes.count })
-        for tree in ensemble.trees { append(tree) }
+        walk = TreeWalk(ensemble.trees)
+        binned = BinnedTrees(ensemble.trees)
     }
 
-    private mutating func append(_ tree: Tree) {
-        let sets = tree.categorySets.map { appendSet($0) }
-        let placeholder = Node(value: 0, columnAndFlags: Node.leafFlag, left: 0)
-        roots.append(UInt32(nodes.count))
-        // Breadth first: the top of a tree, which every row visits, shares cache lines.
-        var queue = [(source: 0, target: nodes.count)]
-        nodes.append(placeholder)
-        var next = 0
-        while next < queue.count {
-            let (source, target) = queue[next]
-            next += 1
-            let node = tree.nodes[source]
-            guard !node.isLeaf else {
-                nodes[target].value = node.output
-                continue
-            }
-            var flags: UInt32 = node.missingGoesLeft ? Node.missingLeftFlag : 0
-            var value = node.threshold
-            if node.categorySet >= 0 {
-                flags |= Node.categoryFlag
-                value = Double(categorySplits.count)
-                var split = sets[Int(node.categorySet)]
-                split.output = node.output
-                categorySplits.append(split)
-            }
-            let left = nodes.count
-            nodes[target] = Node(
-                value: value,
-                columnAndFlags: UInt32(node.column) << Node.columnShift | flags,
-                left: UInt32(left)
-            )
-            nodes.append(placeholder)
-            nodes.append(placeholder)
-            queue.append((Int(node.left), left))
-            queue.append((Int(node.right), left + 1))
-        }
-    }
-
-    private mutating func appendSet(_ set: [Int32]) -> CategorySplit {
-        let start = categoryWords.count
-        let bitWords = Int(set.last ?? -1) / 64 + 1
-        // At most 64 bytes more than a list, so that memory stays linear in the size of a model file.
-        let isList = bitWords > set.count + 8
-        if isList {
-            categoryWords.append(contentsOf: set.map { UInt64($0) })
-        } else {
-            categoryWords.append(contentsOf: repeatElement(0, count: bitWords))
-            for code in set { categoryWords[start + Int(code) / 64] |= 1 << UInt64(code % 64) }
-        }
-        return CategorySplit(start: start, count: categoryWords.count - start, isList: isList, output: 0)
-    }
-}
-
-extension CompiledTrees {
     /// The raw score of one row, given as `row[column]`.
-    func rawScore(row: UnsafePointer<Double>) -> Double {
-        var sum = baseScore
-        withUnsafePointers { view in
-            for root in roots { sum += view.output(root: root, row: row) }
+    func rawScore(row: UnsafePointer<Double>) -> Double { walk.sum(from: baseScore, row: row) }
+
+    /// Writes the raw scores of rows.
+    func score(_ rows: ColumnMajorRows, into scores: UnsafeMutablePointer<Double>) {
+        var start = 0
+        if let binned {
+            let tail = rows.rowCount % BinnedColumns.blockRows
+            start = tail < CompiledTrees.fewestInBlock ? rows.rowCount - tail : rows.rowCount
+            let blocks = rows.block(at: 0, count: start)
+            if start > 0 { binned.score(blocks, base: baseScore, walk: walk, into: scores) }
         }
-        return sum
-    }
-
-    /// Adds each tree's output to the raw scores of `rowCount` rows of `columnCount` values each, row by row.
-    func accumulate(
-        rows: UnsafePointer<Double>,
-        rowCount: Int,
-        columnCount: Int,
-        into scores: UnsafeMutablePointer<Double>
-    ) {
-        withUnsafePointers { view in
-            for row in 0..<rowCount { scores[row] = baseScore }
-            // Tree by tree: one tree stays in the fastest cache while the block of rows goes through it.
-            for root in roots {
-                for row in 0..<rowCount { scores[row] += view.output(root: root, row: rows + row * columnCount) }
-            }
-        }
-    }
-
-    private func withUnsafePointers(_ body: (View) -> Void) {
-        nodes.withUnsafeBufferPointer { nodes in
-            categorySplits.withUnsafeBufferPointer { splits in
-                categoryWords.withUnsafeBufferPointer { words in
-                    guard let nodes = nodes.baseAddress else { return }
-                    body(View(nodes: nodes, splits: splits, words: words))
-                }
-            }
-        }
-    }
-
-    /// Pointers into the arrays, for the time of one call.
-    private struct View {
-        let nodes: UnsafePointer<Node>
-        let splits: UnsafeBufferPointer<CategorySplit>
-        let words: UnsafeBufferPointer<UInt64>
-
-        @inline(__always)
-        func output(root: UInt32, row: UnsafePointer<Double>) -> Double {
-            var node = nodes[Int(root)]
-            while node.columnAndFlags & Node.leafFlag == 0 {
-                let value = row[Int(node.columnAndFlags >> Node.columnShift)]
-                // Numbers add 0 or 1 without a branch: which way a row goes cannot be predicted.
-                let missingRight = (value != value ? 1 : 0) & (node.columnAndFlags >> 2 & 1 ^ 1)
-                var right: UInt32 = (value > node.value ? 1 : 0) | missingRight
-                if node.columnAndFlags & Node.categoryFlag != 0 {
-                    right = missingRight
-                    if value == value {
-                        let split = splits[Int(node.value)]
-                        guard Tree.isCode(value) else { return split.output }
-                        right = contains(split, UInt64(value)) ? 0 : 1
-                    }
-                }
-                node = nodes[Int(node.left &+ right)]
-            }
-            return node.value
-        }
-
-        private func contains(_ split: CategorySplit, _ code: UInt64) -> Bool {
-            guard split.isList else {
-                let word = Int(code / 64)
-                return word < split.count && words[split.start + word] >> (code % 64) & 1 == 1
-            }
-            var low = split.start
-            var high = split.start + split.count
-            while low < high {
-                let middle = (low + high) / 2
-                if words[middle] < code { low = middle + 1 } else { high = middle }
-            }
-            return low < split.start + split.count && words[low] == code
+        guard start < rows.rowCount else { return }
+        let together = BlockOfRows(columnCount: rows.columnCount, rowCount: CompiledTrees.walkedTogether)
+        defer { together.deallocate() }
+        while start < rows.rowCount {
+            let block = rows.block(at: start, count: min(CompiledTrees.walkedTogether, rows.rowCount - start))
+            together.copy(block)
+            scores.advanced(by: start).update(repeating: baseScore, count: block.rowCount)
+            walk.add(
+                0..<walk.treeCount,
+                rows: together.values,
+                rowCount: block.rowCount,
+                stride: rows.columnCount,
+                to: scores + start
+            )
+            start += CompiledTrees.walkedTogether
         }
     }
 }

@@ -29,7 +29,8 @@ extension ModelValidation {
                 "node \(position) of tree \(index) has no parent before it"
             )
             try require(
-                node.threshold.isFinite && node.output.isFinite && node.gain.isFinite && node.cover.isFinite
+                (node.threshold.isFinite || node.threshold == .infinity) && node.output.isFinite && node.gain.isFinite
+                    && node.cover.isFinite
                     && node.cover >= 0,
                 "tree.number",
                 "node \(position) of tree \(index) holds a number that is not finite, or a negative cover"
@@ -69,14 +70,15 @@ extension ModelValidation {
         let column = schema.columns[Int(node.column)]
         guard let levels = column.levels else {
             try require(
-                node.categorySet == -1,
+                node.categorySet == -1 && !node.unseenGoesRight,
                 "tree.kind",
                 "\(place) splits numeric column \"\(column.name)\" by category"
             )
             return
         }
         try require(
-            node.categorySet >= 0 && Int(node.categorySet) < tree.categorySets.count && node.threshold == 0,
+            node.categorySet >= 0 && Int(node.categorySet) < tree.categorySets.count && node.threshold == 0
+                && !node.zeroIsMissing,
             "tree.kind",
             "\(place) must split categorical column \"\(column.name)\" by a category set and no threshold"
         )

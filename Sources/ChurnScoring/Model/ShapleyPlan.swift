@@ -32,8 +32,10 @@ struct ShapleyPlan: Sendable {
         var nodes: [ShapleyNode] = []
         nodes.reserveCapacity(ensemble.trees.reduce(0) { $0 + $1.nodes.count })
         var rules: [Int: QuadratureRule] = [:]
+        let largestColumn = ensemble.trees.reduce(-1) { $1.nodes.reduce($0) { max($0, $1.column) } }
+        var path = ShapleyPath(columnCount: Int(largestColumn) + 1)
         trees = ensemble.trees.map { tree in
-            let (planned, pathColumns) = ShapleyNode.nodes(of: tree)
+            let (planned, pathColumns) = ShapleyNode.nodes(of: tree, path: &path)
             let rule = QuadratureRule(degree: max(0, pathColumns - 1))
             rules[rule.points.count] = rule
             defer { nodes.append(contentsOf: planned) }
@@ -106,6 +108,7 @@ struct ShapleyNode: Sendable {
     var left: Int32 = 0
     var right: Int32 = 0
     var missingGoesLeft = false
+    /// Whether the tree's own node is asked which way a value goes: it splits on categories, or zero is missing there.
     var isCategorical = false
     /// Whether a split above tests the same column.
     var isRepeat = false
@@ -124,19 +127,17 @@ struct ShapleyNode: Sendable {
         case other
     }
 
-    /// The nodes of `tree`, and the largest number of different columns on one path.
-    static func nodes(of tree: Tree) -> (nodes: [ShapleyNode], pathColumns: Int) {
+    /// The nodes of `tree`, and the largest number of different columns on one path; `path` is empty before and after.
+    static func nodes(of tree: Tree, path: inout ShapleyPath) -> (nodes: [ShapleyNode], pathColumns: Int) {
         var nodes = tree.nodes.map { ShapleyNode(value: $0.output) }
         var pathColumns = 0
-        // Nodes by depth first, with the splits above on each column; a split leaves the path when all below it is done.
-        var path: [Int32: [Int32]] = [:]
+        // Nodes by depth first; a split leaves the path when all below it is done.
         var stack: [(position: Int32, isDone: Bool)] = [(0, false)]
         while let (position, isDone) = stack.popLast() {
             let node = tree.nodes[Int(position)]
             guard !node.isLeaf else { continue }
             guard !isDone else {
-                let isFirst = path[node.column]?.count == 1
-                if isFirst { path[node.column] = nil } else { path[node.column]?.removeLast() }
+                path.leave(node.column)
                 continue
             }
             var split = ShapleyNode(
@@ -146,16 +147,16 @@ struct ShapleyNode: Sendable {
                 left: node.left,
                 right: node.right,
                 missingGoesLeft: node.missingGoesLeft,
-                isCategorical: node.categorySet >= 0,
-                isRepeat: path[node.column] != nil
+                isCategorical: node.categorySet >= 0 || node.zeroIsMissing,
+                isRepeat: path.first(on: node.column) != nil
             )
             if !split.isCategorical, split.leftShare > 0, split.leftShare < 1 {
                 split.kind = split.isRepeat ? .again : .first
             }
             nodes[Int(position)] = split
-            if let above = path[node.column] { nodes[Int(above[0])].isTestedBelow = true }
-            path[node.column, default: []].append(position)
-            pathColumns = max(pathColumns, path.count)
+            if let above = path.first(on: node.column) { nodes[Int(above)].isTestedBelow = true }
+            path.enter(position, on: node.column)
+            pathColumns = max(pathColumns, path.columnCount)
             stack.append((position, true))
             stack.append((node.left, false))
             stack.append((node.right, false))
@@ -168,5 +169,35 @@ struct ShapleyNode: Sendable {
         let sum = left.cover + right.cover
         let share = sum > 0 && sum.isFinite ? left.cover / sum : 0.5
         return share < smallestShare ? 0 : share
+    }
+}
+
+/// The columns of the splits from the root to a node.
+struct ShapleyPath {
+    /// How many splits of the path are on each column, and the position of the first.
+    private var splits: [(count: Int32, first: Int32)]
+    /// The number of different columns on the path.
+    private(set) var columnCount = 0
+
+    /// An empty path.
+    init(columnCount: Int) { splits = .init(repeating: (0, 0), count: columnCount) }
+
+    /// The first split on a column.
+    func first(on column: Int32) -> Int32? {
+        let (count, first) = splits[Int(column)]
+        return count > 0 ? first : nil
+    }
+
+    mutating func enter(_ position: Int32, on column: Int32) {
+        if splits[Int(column)].count == 0 {
+            splits[Int(column)].first = position
+            columnCount += 1
+        }
+        splits[Int(column)].count += 1
+    }
+
+    mutating func leave(_ column: Int32) {
+        splits[Int(column)].count -= 1
+        if splits[Int(column)].count == 0 { columnCount -= 1 }
     }
 }

@@ -3,10 +3,14 @@
 /// A numeric split sends a row to the left when `value <= threshold`; a categorical split when the row's level is in
 /// the node's category set. Missing (NaN) goes to the side learnt in training. A category that training never saw
 /// stops at the node and takes its ``output``.
+///
+/// Trees of other libraries may differ in two ways, each a flag of its own: a numeric split may take zero for missing
+/// (``zeroIsMissing``), and a categorical one may send unseen categories to the right (``unseenGoesRight``).
 public struct TreeNode: Hashable, Sendable {
     /// The column that is tested, or -1 in a leaf.
     public var column: Int32
-    /// Where a numeric split cuts; 0 in a leaf and in a categorical split.
+    /// Where a numeric split cuts, infinite where it parts missing values from all others; 0 in a leaf and in a
+    /// categorical split.
     public var threshold: Double
     /// The position of the left child in its tree, greater than the node's own; 0 in a leaf.
     public var left: Int32
@@ -14,6 +18,10 @@ public struct TreeNode: Hashable, Sendable {
     public var right: Int32
     /// Whether a missing value goes to the left.
     public var missingGoesLeft: Bool
+    /// Whether a numeric split takes values of at most ``zeroBound`` in absolute value for missing.
+    public var zeroIsMissing = false
+    /// Whether a category that training never saw goes to the right at a categorical split, and does not stop there.
+    public var unseenGoesRight = false
     /// The position of the node's category set in its tree, or -1 in a leaf and in a numeric split.
     public var categorySet: Int32
     /// What a leaf adds to the raw score; in a split the cover-weighted mean over its leaves.
@@ -38,6 +46,9 @@ public struct TreeNode: Hashable, Sendable {
 
     /// Whether the node is a leaf.
     public var isLeaf: Bool { column < 0 }
+
+    /// What counts as zero where zero is missing: the float32 nearest to 1e-35, as LightGBM has it.
+    public static let zeroBound = Double(Float(1e-35))
 }
 
 /// A decision tree: nodes with the root first and every child behind its parent.
@@ -68,8 +79,11 @@ public struct Tree: Hashable, Sendable {
     @inline(__always)
     package func goesLeft(_ node: TreeNode, value: Double) -> Bool? {
         guard value == value else { return node.missingGoesLeft }
-        guard node.categorySet >= 0 else { return value <= node.threshold }
-        guard Tree.isCode(value) else { return nil }
+        guard node.categorySet >= 0 else {
+            let isMissing = node.zeroIsMissing && abs(value) <= TreeNode.zeroBound
+            return isMissing ? node.missingGoesLeft : value <= node.threshold
+        }
+        guard Tree.isCode(value) else { return node.unseenGoesRight ? false : nil }
         return contains(categorySets[Int(node.categorySet)], Int32(value))
     }
 

@@ -47,6 +47,15 @@ struct ByteReader {
         return value
     }
 
+    /// A double that may be infinity, but nothing else that is not finite.
+    mutating func threshold() throws(ModelFormatError) -> Double {
+        let value = Double(bitPattern: try uint64())
+        guard value.isFinite || value == .infinity else {
+            throw error("number", at: offset - 8, "a threshold is neither finite nor infinity")
+        }
+        return value
+    }
+
     mutating func doubles(_ count: Int) throws(ModelFormatError) -> [Double] {
         var values: [Double] = []
         values.reserveCapacity(count)

@@ -27,19 +27,22 @@ extension ChurnModel {
     private static func node(_ reader: inout ByteReader) throws(ModelFormatError) -> TreeNode {
         let kind = try reader.byte()
         guard kind != NodeKind.leaf else { return TreeNode(output: try reader.double(), cover: try reader.double()) }
-        let splitKind = kind & ~NodeKind.missingGoesLeft
+        let splitKind = kind & ~(NodeKind.missingGoesLeft | NodeKind.imported)
         guard splitKind == NodeKind.numeric || splitKind == NodeKind.categorical else {
             throw reader.error("kind", at: reader.offset - 1, "a node is of no known kind")
         }
         var node = TreeNode(output: 0, cover: 0)
         node.missingGoesLeft = kind & NodeKind.missingGoesLeft != 0
+        if kind & NodeKind.imported != 0 {
+            if splitKind == NodeKind.numeric { node.zeroIsMissing = true } else { node.unseenGoesRight = true }
+        }
         node.column = try reader.index()
         node.left = try reader.index()
         node.right = try reader.index()
         if splitKind == NodeKind.categorical {
             node.categorySet = try reader.index()
         } else {
-            node.threshold = try reader.double()
+            node.threshold = try reader.threshold()
         }
         node.output = try reader.double()
         node.cover = try reader.double()

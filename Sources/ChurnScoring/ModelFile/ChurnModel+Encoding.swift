@@ -139,7 +139,8 @@ extension ByteWriter {
             return
         }
         let kind = node.categorySet >= 0 ? NodeKind.categorical : NodeKind.numeric
-        append(byte: kind | (node.missingGoesLeft ? NodeKind.missingGoesLeft : 0))
+        let imported = node.zeroIsMissing || node.unseenGoesRight ? NodeKind.imported : 0
+        append(byte: kind | (node.missingGoesLeft ? NodeKind.missingGoesLeft : 0) | imported)
         append(UInt32(node.column))
         append(UInt32(node.left))
         append(UInt32(node.right))
@@ -157,4 +158,6 @@ enum NodeKind {
     static let categorical: UInt8 = 2
     /// Added to the kind of a split.
     static let missingGoesLeft: UInt8 = 4
+    /// Added to the kind of a numeric split where zero is missing, of a categorical one where unseen goes right.
+    static let imported: UInt8 = 8
 }

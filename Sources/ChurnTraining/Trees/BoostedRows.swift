@@ -13,6 +13,8 @@ final class BoostedRows: Sendable {
     let weights: FixedBuffer<Double>?
     /// The sum of weights.
     let totalWeight: Double
+    /// The sum of weights without the class weight.
+    private let ownTotalWeight: Double
     /// The class weight; 1 without one.
     let classFactor: Double
 
@@ -28,6 +30,7 @@ final class BoostedRows: Sendable {
             ? data.weights : data.labels.indices.map { data.weight($0) * (data.labels[$0] == 1 ? classFactor : 1) }
         self.weights = weights.map { FixedBuffer($0) }
         totalWeight = weights?.reduce(0, +) ?? Double(count)
+        ownTotalWeight = data.weights?.reduce(0, +) ?? Double(count)
     }
 
     /// The number of chunks.
@@ -56,19 +59,16 @@ final class BoostedRows: Sendable {
 
     /// The mean log loss without the class weight: of the scores less `shift`, by the rows' own weights.
     func logLoss(lessShift shift: Double, threads: Int) -> Double {
-        let ownWeight = { @Sendable [self] (row: Int) in
-            weight(row) / (labels.pointer[row] == 1 ? classFactor : 1)
-        }
-        let total = meanLoss(threads: threads) { rows in rows.reduce(0) { $0 + ownWeight($1) } }
         let loss = meanLoss(threads: threads) { [self] rows in
             var sum = LossSum()
             for row in rows {
-                let loss = LogisticLoss(score: scores.pointer[row] - shift, label: labels.pointer[row])
-                sum.add(loss, weight: ownWeight(row))
+                let label = labels.pointer[row]
+                let ownWeight = label == 1 ? weight(row) / classFactor : weight(row)
+                sum.add(LogisticLoss(score: scores.pointer[row] - shift, label: label), weight: ownWeight)
             }
             return sum.total
         }
-        return loss / total
+        return loss * totalWeight / ownTotalWeight
     }
 
     /// Replaces the scores by those of `model` on the rows of `matrix`, which has the model's columns, plus `shift`.

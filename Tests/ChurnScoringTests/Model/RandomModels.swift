@@ -18,6 +18,8 @@ struct SeededGenerator: RandomNumberGenerator {
 /// Random models and rows for tests; every third column is categorical.
 struct RandomModels {
     var generator: SeededGenerator
+    /// Whether trees have splits as only other libraries make them.
+    var isImported = false
 
     init(seed: UInt64) { generator = SeededGenerator(seed: seed) }
 
@@ -59,14 +61,84 @@ struct RandomModels {
             tree.categorySets.append(
                 levels.indices.filter { _ in Bool.random(using: &generator) }.map { Int32($0) }
             )
+            node.unseenGoesRight = isImported && Bool.random(using: &generator)
         } else {
             node.threshold = number()
+            if isImported {
+                node.zeroIsMissing = Int.random(in: 0..<3, using: &generator) == 0
+                if Int.random(in: 0..<3, using: &generator) == 0 { node.threshold = .infinity }
+            }
         }
         node.left = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
         node.right = Int32(grow(&tree, schema, depth: depth - 1, splitChance: splitChance))
         node.cover = tree.nodes[Int(node.left)].cover + tree.nodes[Int(node.right)].cover
         tree.nodes[position] = node
         return position
+    }
+
+    /// A tree whose levels each have one split.
+    mutating func symmetricTree(_ schema: FeatureSchema, depth: Int) -> Tree {
+        var nodes: [TreeNode] = []
+        var sets: [[Int32]] = []
+        for level in 0...depth {
+            var split = TreeNode(output: 0, cover: 1)
+            let column = Int.random(in: 0..<schema.count, using: &generator)
+            split.column = Int32(column)
+            split.missingGoesLeft = Bool.random(using: &generator)
+            if let levels = schema.columns[column].levels {
+                split.categorySet = Int32(sets.count)
+                sets.append(levels.indices.filter { _ in Bool.random(using: &generator) }.map { Int32($0) })
+            } else {
+                split.threshold = number()
+            }
+            let first = nodes.count + (1 << level)
+            for index in 0..<(1 << level) {
+                guard level < depth else {
+                    nodes.append(TreeNode(output: number(), cover: 1))
+                    continue
+                }
+                split.output = number()
+                split.left = Int32(first + 2 * index)
+                split.right = split.left + 1
+                nodes.append(split)
+            }
+        }
+        return Tree(nodes: nodes, categorySets: sets)
+    }
+
+    /// A tree of numeric splits with `leaves` leaves; by `shape` a chain to the left, a chain to the right, or bushy.
+    mutating func grownTree(_ schema: FeatureSchema, leaves: Int, shape: Int) -> Tree {
+        var nodes = [TreeNode(output: number(), cover: 1)]
+        var open = [0]
+        for _ in 1..<leaves {
+            let choice =
+                shape == 0
+                ? open.count - 2 : shape == 1 ? open.count - 1 : Int.random(in: open.indices, using: &generator)
+            let position = open.remove(at: max(0, choice))
+            nodes[position].column = Int32(Int.random(in: 0..<schema.count, using: &generator))
+            nodes[position].threshold = number()
+            nodes[position].missingGoesLeft = Bool.random(using: &generator)
+            nodes[position].left = Int32(nodes.count)
+            nodes[position].right = Int32(nodes.count + 1)
+            for _ in 0..<2 {
+                open.append(nodes.count)
+                nodes.append(TreeNode(output: number(), cover: 1))
+            }
+        }
+        return Tree(nodes: nodes)
+    }
+
+    /// A tree with the flags of other libraries at some of its nodes.
+    mutating func imported(_ tree: Tree) -> Tree {
+        var tree = tree
+        for index in tree.nodes.indices where !tree.nodes[index].isLeaf && Bool.random(using: &generator) {
+            if tree.nodes[index].categorySet >= 0 {
+                tree.nodes[index].unseenGoesRight = true
+            } else {
+                tree.nodes[index].zeroIsMissing = true
+            }
+        }
+        return tree
     }
 
     mutating func ensemble(_ schema: FeatureSchema, trees: Int, depth: Int) -> TreeEnsemble {
@@ -139,7 +211,12 @@ struct RandomModels {
     mutating func row(_ schema: FeatureSchema) -> [Double] {
         schema.columns.map { column in
             if Int.random(in: 0..<6, using: &generator) == 0 { return .nan }
-            guard let levels = column.levels else { return number() }
+            guard let levels = column.levels else {
+                guard isImported, Int.random(in: 0..<2, using: &generator) == 0 else { return number() }
+                let bound = TreeNode.zeroBound
+                return [0, -0.0, bound, -bound, bound.nextUp, .infinity, -.infinity].randomElement(using: &generator)
+                    ?? 0
+            }
             return Double(Int.random(in: -1..<levels.count, using: &generator))
         }
     }

@@ -1,5 +1,6 @@
-import ChurnScoring
 import Testing
+
+@testable import ChurnScoring
 
 /// The compiled predictors against the naive ones of the model's own parts, to the last bit.
 @Suite struct ScoringReferenceTests {
@@ -35,6 +36,22 @@ import Testing
         )
         // 127, 128 and 129 rows: either side of a full block.
         check(model, random.matrix(schema, rows: 126 + seed % 4))
+    }
+
+    @Test(arguments: 0..<12) func `compiled trees of other libraries give the bits of the trees`(seed: Int) throws {
+        var random = RandomModels(seed: UInt64(300 + seed))
+        random.isImported = true
+        let schema = try random.schema(columns: 1 + seed)
+        let model = try ChurnModel(
+            schema: schema,
+            predictor: .trees(random.ensemble(schema, trees: 1 + 3 * seed, depth: seed % 7))
+        )
+        let matrix = random.matrix(schema, rows: 126 + seed % 4)
+        check(model, matrix)
+        for row in 0..<40 {
+            let contributions = model.contributions(matrix.row(row))
+            #expect(abs(contributions.rawScore - model.rawScore(matrix.row(row))) < 1e-9)
+        }
     }
 
     @Test(arguments: [1, 64, 600, 5000]) func `category sets of any width are looked up rightly`(levels: Int) throws {

@@ -19,7 +19,7 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Goldens/models")
 
-    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1"]) func `a documented file decodes and scores`(
+    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1", "imported-v1"]) func `a documented file decodes and scores`(
         name: String
     ) throws {
         let bytes = [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent("\(name).churn")))
@@ -37,5 +37,6 @@ import Testing
         #expect(model.baselines.map(\.counts) == [[5, 6, 7], [10, 5, 3, 0]])
         #expect(model.metadata == ["algorithm": "golden", "config": "a: b\n"])
         #expect(model.encoded() == bytes)
+        #expect(try ChurnModel(json: Array(model.json().utf8)).encoded() == bytes)
     }
 }

@@ -9,6 +9,8 @@ import Testing
         let matrix = random.matrix(schema, rows: 50)
         let baselines = ColumnBaseline.baselines(of: matrix)
         let bare = try FeatureSchema([])
+        var imported = RandomModels(seed: 14)
+        imported.isImported = true
         return [
             try ChurnModel(
                 schema: schema,
@@ -22,6 +24,7 @@ import Testing
                 schema: try random.schema(columns: 4, levels: 3),
                 predictor: .linear(random.curvedLinear(try random.schema(columns: 4, levels: 3)))
             ),
+            try ChurnModel(schema: schema, predictor: .trees(imported.ensemble(schema, trees: 5, depth: 4))),
             try ChurnModel(schema: bare, predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
         ]
     }

@@ -143,5 +143,9 @@ import Testing
             try GradientBoostingTrainer.Options.RowRules(sampling: 0.5, method: .gradient, unit: .customer)
         }
         #expect(both.code == "options.row_sampling_by")
+        let nothing = try #require(throws: TrainingError.self) {
+            try GradientBoostingTrainer.Options.RowRules(sampling: 1, method: .gradient)
+        }
+        #expect(nothing.code == "options.row_sampling")
     }
 }

@@ -135,6 +135,36 @@ def curved_score(logins, plan):
     return 0.25 + first + second + products[slot] * weight
 
 
+# Nodes as importing makes them: an infinite threshold, zero missing to the left and to the right, unseen to the right.
+imported = f64(0.5) + many([
+    many([many([u32(1)])]) + many([
+        u8(1) + u32(0) + u32(1) + u32(2) + f64(math.inf) + f64(0, 40, 4),
+        u8(13) + u32(0) + u32(3) + u32(4) + f64(-1) + f64(0, 30, 3),
+        u8(14) + u32(1) + u32(5) + u32(6) + u32(0) + f64(0, 10, 2),
+        leaf(1, 20), leaf(2, 10), leaf(4, 5), leaf(8, 5),
+    ]),
+    many([many([u32(0)])]) + many([
+        u8(9) + u32(0) + u32(1) + u32(2) + f64(4.5) + f64(0, 40, 4),
+        leaf(16, 10), u8(10) + u32(1) + u32(3) + u32(4) + u32(0) + f64(0, 30, 3),
+        leaf(32, 10), leaf(64, 20),
+    ]),
+])
+
+
+def imported_score(logins, plan):
+    missing = math.isnan
+    if missing(logins):
+        first = 4 if missing(plan) or plan == 1 else 8
+    else:
+        first = 1 if abs(logins) <= 1e-35 or logins <= -1 else 2
+    if missing(logins) or abs(logins) <= 1e-35 or logins > 4.5:
+        second = 32 if plan == 0 else 64
+    else:
+        second = 16
+    return 0.5 + first + second
+
+
+make("imported-v1", (2, imported), u8(0), imported_score, lambda raw: raw)
 make("trees-v1", (2, trees), u8(1) + f64(0.25, 2), tree_score, lambda raw: 0.25 + 2 * raw)
 make("linear-v1", (3, linear), u8(0), linear_score, lambda raw: raw)
 make("curved-v1", (3, curved), u8(0), curved_score, lambda raw: raw, [(7, interactions)])

@@ -36,8 +36,8 @@ extension GradientBoostingTrainer.Options {
 
         /// Rules.
         ///
-        /// - Throws: ``TrainingError`` with code `options.<name>` where one lies outside its range, or where customers are
-        ///   to be drawn by gradients, which belong to rows.
+        /// - Throws: ``TrainingError`` with code `options.<name>` where one lies outside its range, where customers are to
+        ///   be drawn by gradients, which belong to rows, or where a way of drawing is given and nothing is drawn.
         public init(
             sampling: Double = 1,
             method: Method = .uniform,
@@ -45,6 +45,13 @@ extension GradientBoostingTrainer.Options {
             classWeight: ClassWeight? = nil
         ) throws {
             try OptionRange.requireShare(sampling, "row_sampling")
+            guard sampling < 1 || (method == .uniform && unit == .row) else {
+                throw TrainingError(
+                    code: "options.row_sampling",
+                    message: "row_sampling is 1, so that every tree has all rows; give a share below 1, or leave "
+                        + "row_sampling_method and row_sampling_by out"
+                )
+            }
             guard method == .uniform || unit == .row else {
                 throw TrainingError(
                     code: "options.row_sampling_by",

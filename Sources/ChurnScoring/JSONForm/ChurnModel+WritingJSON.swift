@@ -1,0 +1,108 @@
+extension ChurnModel {
+    /// Everything that the model holds as JSON; ``init(json:)`` gives an equal model, which encodes to the same bytes.
+    ///
+    /// The same model gives the same text. Doubles have the fewest digits that read back as the same.
+    public func json() -> String {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.key("version")
+            writer.value(Int(ModelFile.version))
+            writer.key("columns")
+            writer.list { writeColumns(into: &$0) }
+            switch predictor {
+            case .trees(let ensemble):
+                writer.key("trees")
+                writer.object { write(ensemble, into: &$0) }
+            case .linear(let linear):
+                writer.key("linear")
+                writer.object { write(linear, into: &$0) }
+            }
+            writer.key("calibration")
+            switch calibration {
+            case .identity: writer.null()
+            case .platt(let intercept, let slope):
+                writer.inline([("intercept", "\(intercept)"), ("slope", "\(slope)")])
+            }
+            writer.key("metadata")
+            writer.object { writer in
+                for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
+                    writer.key(key)
+                    writer.value(value)
+                }
+            }
+        }
+        return writer.text
+    }
+
+    private func writeColumns(into writer: inout JSONWriter) {
+        for (index, column) in schema.columns.enumerated() {
+            writer.element()
+            writer.object { writer in
+                writer.key("name")
+                writer.value(column.name)
+                writer.key("kind")
+                writer.value(column.levels == nil ? "numeric" : "categorical")
+                if let levels = column.levels {
+                    writer.key("levels")
+                    writer.values(levels)
+                }
+                writer.key("definition")
+                writer.value(column.definition)
+                writer.key("signal")
+                writer.value(column.signal)
+                guard index < baselines.count else { return }
+                let baseline = baselines[index]
+                writer.key("baseline")
+                writer.object { writer in
+                    writer.key("edges")
+                    writer.values(baseline.edges)
+                    writer.key("counts")
+                    writer.values(baseline.counts)
+                    writer.key("missingCount")
+                    writer.value(baseline.missingCount)
+                }
+            }
+        }
+    }
+
+    private func write(_ ensemble: TreeEnsemble, into writer: inout JSONWriter) {
+        writer.key("baseScore")
+        writer.value(ensemble.baseScore)
+        writer.key("trees")
+        writer.list { writer in
+            for tree in ensemble.trees {
+                writer.element()
+                writer.object { writer in
+                    writer.key("categorySets")
+                    writer.values(tree.categorySets) { $0.values($1.map { Int($0) }) }
+                    writer.key("nodes")
+                    writer.list { writer in
+                        for node in tree.nodes {
+                            writer.element()
+                            writer.inline(members(of: node))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    private func members(of node: TreeNode) -> [(String, String)] {
+        guard !node.isLeaf else { return [("output", "\(node.output)"), ("cover", "\(node.cover)")] }
+        var name = JSONWriter()
+        name.value(schema.columns[Int(node.column)].name)
+        var members = [("column", name.text)]
+        if node.categorySet < 0 {
+            // JSON has no number for infinity.
+            members.append(("threshold", node.threshold.isFinite ? "\(node.threshold)" : "\"infinity\""))
+            if node.zeroIsMissing { members.append(("zeroIsMissing", "true")) }
+        } else {
+            members.append(("categorySet", "\(node.categorySet)"))
+            if node.unseenGoesRight { members.append(("unseenGoesRight", "true")) }
+        }
+        return members + [
+            ("missingGoesLeft", "\(node.missingGoesLeft)"), ("left", "\(node.left)"), ("right", "\(node.right)"),
+            ("output", "\(node.output)"), ("cover", "\(node.cover)"), ("gain", "\(node.gain)"),
+        ]
+    }
+}
