@@ -4,7 +4,7 @@ import Testing
 @testable import ChurnTraining
 
 @Suite struct ColumnRulesPropertyTests {
-    private typealias Options = GradientBoostingTrainer.Options
+    typealias Options = GradientBoostingTrainer.Options
 
     private func train(_ options: Options, rows: Int = 500, seed: UInt64, threads: Int = 1) throws -> TreeEnsemble {
         let (matrix, labels) = try TestTable.mixed(rows: rows, seed: seed)
@@ -94,7 +94,8 @@ import Testing
         #expect(try count(0.2) < free)
         let root = { (penalty: Double) in
             let rules = try Options.ColumnRules(penalties: ["x0": penalty])
-            return try train(Options(trees: 1, growth: .init(maximumLeaves: 2), columns: rules), seed: 3).trees[0].nodes[0]
+            return try train(Options(trees: 1, growth: .init(maximumLeaves: 2), columns: rules), seed: 3).trees[0]
+                .nodes[0]
         }
         // The penalty chooses; the recorded gain is the fall of the loss.
         #expect(try root(0.99).gain == root(1).gain)

@@ -18,7 +18,8 @@ import Testing
     }
 
     /// The largest sum of gains that one cut of a numeric column has over `nodes`, by a loop over rows.
-    private func bestNumericGain(_ nodes: [[Int]], _ matrix: FeatureMatrix, _ labels: [Double], minimum: Int) -> Double {
+    private func bestNumericGain(_ nodes: [[Int]], _ matrix: FeatureMatrix, _ labels: [Double], minimum: Int) -> Double
+    {
         func score(_ rows: [Int]) -> Double {
             let gradient = rows.reduce(0) { $0 + 0.5 - labels[$1] }
             return gradient * gradient / (0.25 * Double(rows.count) + 1)
