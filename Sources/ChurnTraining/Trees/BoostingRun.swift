@@ -39,6 +39,7 @@ final class BoostingRun {
     private let usableColumns: [Int]
     private let matrix: BinnedMatrix
     private let sampler: RowSampler
+    private let constraints: ColumnConstraints
     /// The trees that training continues from, and those grown since.
     private var trees: [Tree]
     private let startCount: Int
@@ -57,6 +58,7 @@ final class BoostingRun {
         trees = setup.start?.ensemble.trees ?? []
         startCount = trees.count
         let data = training.data
+        constraints = try ColumnConstraints(options.columns, schema: data.matrix.schema)
         let base = setup.start?.ensemble.baseScore ?? Self.baseScore(data, options.loss)
         baseScore = base
         let factor = options.rows.classWeight?.factor(of: data) ?? 1
@@ -92,7 +94,13 @@ final class BoostingRun {
     func trainTrees(progress: ((Int, Double) -> Void)?) throws {
         let first = startCount
         var quantiser = GradientQuantiser(largestWeight: rows.largestWeight)
-        let finder = SplitFinder(columns: columns, layout: layout, quantiser: quantiser, options: options)
+        let finder = SplitFinder(
+            columns: columns,
+            layout: layout,
+            quantiser: quantiser,
+            options: options,
+            constraints: constraints
+        )
         let grower = TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, threads: threads)
         let leafOutputs = LeafOutputs(finder: finder, learningRate: options.learningRate, threads: threads)
         let partition = RowPartition(rowCount: rows.count)
@@ -114,10 +122,12 @@ final class BoostingRun {
             }
             partition.reset(where: sampler.includes)
             let active = ActiveColumns(sampledColumns(tree: index), layout: layout)
-            var tree = grower.grow(.init(partition: partition, values: gradients.packed, columns: active))
+            var tree = grower.grow(
+                .init(partition: partition, values: gradients.packed, columns: active, tree: index)
+            )
             if tree.nodes.count == 1 {
                 // Another sample may still have a split; without sampling every further tree would be the same.
-                if options.rows.isSampled || options.columns.sampling < 1 {
+                if options.rows.isSampled || options.columns.isSampled {
                     // The drawing has scaled the gradients of its rows.
                     if options.rows.usesGradients { _ = fill(gradients, quantiser, tree: index + 1) }
                     continue

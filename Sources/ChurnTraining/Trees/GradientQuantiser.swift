@@ -56,6 +56,12 @@ struct GradientQuantiser: Sendable {
     @inline(__always)
     static func gradient(_ packed: Int32) -> Int { Int(packed >> 16) }
 
+    /// The sums of the one row that `packed` belongs to.
+    @inline(__always)
+    static func sums(_ packed: Int32) -> BinSums {
+        BinSums(gradient: Int64(gradient(packed)), hessian: Int64(hessian(packed)), count: 1)
+    }
+
     /// The Hessian in `packed`.
     @inline(__always)
     static func hessian(_ packed: Int32) -> Int { Int(packed & 0xffff) }

@@ -26,17 +26,16 @@ struct LeafOutputs {
         let leafOfRow = leafOfRow(leaves.map { tree.nodes[$0].rows }, order: order, rows: rows)
         let scales = LeafSumScales(rows, quantiser)
         let sums = sums(leafOfRow, leafCount: leaves.count, scales: scales, gradients: gradients, rows: rows)
+        var nodeSums = [NodeSums](repeating: NodeSums(), count: tree.nodes.count)
         for (index, leaf) in leaves.enumerated() {
             let sum = sums[index + 1]
-            tree.nodes[leaf].output =
-                learningRate
-                * finder.leafValue(
-                    gradient: scales.gradient.double(sum.gradient),
-                    hessian: scales.hessian.double(sum.hessian)
-                )
-            tree.nodes[leaf].cover = scales.weight.double(sum.weight)
+            nodeSums[leaf] = NodeSums(
+                gradient: scales.gradient.double(sum.gradient),
+                hessian: scales.hessian.double(sum.hessian),
+                weight: scales.weight.double(sum.weight)
+            )
         }
-        tree.fillFromLeaves()
+        tree.fill(nodeSums, finder: finder, learningRate: learningRate)
         // The rows that no leaf holds, because the tree did not see them, have number 0.
         let outputs = FixedBuffer([0] + leaves.map { tree.nodes[$0].output })
         Workers.forEachChunk(rows.chunkCount, threads: threads) { chunk in

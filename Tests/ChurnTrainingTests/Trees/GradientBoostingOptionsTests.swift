@@ -17,6 +17,7 @@ import Testing
         ("options.l1", { try Options(growth: .init(l1: -0.1)) }),
         ("options.l2", { try Options(growth: .init(l2: .infinity)) }),
         ("options.min_gain", { try Options(growth: .init(minimumGain: .nan)) }),
+        ("options.path_smoothing", { try Options(growth: .init(pathSmoothing: -1)) }),
         ("options.max_bins", { try Options(maximumBins: 256) }),
         ("options.max_bins", { try Options(maximumBins: 1) }),
         ("options.row_sampling", { try Options(rows: .init(sampling: 0)) }),
