@@ -32,7 +32,7 @@ import Testing
     @Test func `a word without a meaning is refused with the nearest`() {
         for (text, hint) in [
             ("{growth: leafwise}", "did you mean \"leaf-wise\"?"),
-            ("{monotone: {seats: incresing}}", "did you mean \"increasing\"?"),
+            ("{monotone: {seats: incresing}}", "did you mean \"increasing\""),
         ] {
             let error = #expect(throws: PipelineError.self) { try options(text) }
             #expect(error?.description.contains(hint) == true, "\(String(describing: error))")
