@@ -35,6 +35,14 @@ struct BinSet: Hashable, Sendable {
         return nil
     }
 
+    /// The bins `0...last`.
+    init(through last: Int) {
+        for word in 0..<4 {
+            let count = min(64, max(0, last + 1 - 64 * word))
+            words[word] = count == 64 ? .max : (1 << UInt64(count)) - 1
+        }
+    }
+
     /// A set of `bins`.
     init(_ bins: some Sequence<Int> = []) {
         for bin in bins { insert(bin) }

@@ -11,6 +11,10 @@ struct GrownTree: Sendable {
         var right = 0
         /// The rows that reached the node, as positions in the order of the ``RowPartition`` until the next tree.
         var rows: Range<Int>
+        /// The rows that would have reached it, among those that the tree was not grown from, likewise.
+        var others = 0..<0
+        /// The number of training rows that reach the node.
+        var rowCount: Int { rows.count + others.count }
         /// What a leaf adds to the raw score; in a split the cover-weighted mean over its leaves.
         var output = 0.0
         /// The weight of the training rows that reached the node.

@@ -1,5 +1,5 @@
 /// What an output is held within.
-struct OutputBounds: Hashable, Sendable {
+struct OutputBounds: Hashable, Sendable, BitwiseCopyable {
     var lower = -Double.infinity
     var upper = Double.infinity
 

@@ -6,7 +6,7 @@ import ChurnScoring
 /// order of levels, by their smoothed mean gradient over all rows of the tree, each with missing values on either side.
 /// Nodes are added one after the other, and each adds its gain to every candidate's sum; their histograms need not be
 /// there at the same time. Sums of doubles run in the order of nodes, so threads, which share the columns, do not show.
-final class LevelSearch {
+final class LevelSearch: Sendable {
     /// A column and its candidates.
     private struct Column: Sendable {
         var column: Int
@@ -24,17 +24,26 @@ final class LevelSearch {
     }
 
     private let finder: SplitFinder
-    private let threads: Int
+    private let columnsPerChunk: Int
+    private let crew: WorkerCrew
     /// The bins of the tree's rows.
     private let total: BinSums
     private let columns: [Column]
     private let rootCounts: [BinSums]
-    private var gains: FixedBuffer<Double>
+    private let gains: FixedBuffer<Double>
 
     /// A search in the tree whose root has sums `total` and `histogram`, over `active` columns.
-    init(finder: SplitFinder, root histogram: Histogram, total: BinSums, active: ActiveColumns, threads: Int) {
+    init(
+        finder: SplitFinder,
+        root: (state: NodeState, histogram: Histogram),
+        active: ActiveColumns,
+        columnsPerChunk: Int,
+        crew: WorkerCrew
+    ) {
+        let (total, histogram) = (root.state.total, root.histogram)
         self.finder = finder
-        self.threads = threads
+        self.columnsPerChunk = columnsPerChunk
+        self.crew = crew
         self.total = total
         var columns: [Column] = []
         var first = 0
@@ -72,23 +81,32 @@ final class LevelSearch {
     /// Adds the gains of a node with `histogram` to the sums of every candidate on a column of `active`.
     func add(_ node: NodeState, _ histogram: Histogram, active: ActiveColumns) {
         let isActive = Self.flags(active, count: finder.columns.count)
-        let (finder, columns, gains) = (finder, columns, gains)
-        Workers.forEachChunk(columns.count, threads: threads) { index in
-            let item = columns[index]
-            guard isActive[item.column] else { return }
-            let search = SplitFinder.Search(finder: finder, column: item.column, histogram: histogram, node: node)
-            let sums = gains.pointer + item.first
-            for missingLeft in item.hasMissing ? [false, true] : [false] {
-                let start = missingLeft ? search.missing : BinSums()
-                var left = start
-                let offset = missingLeft ? item.order.count + 1 : 0
-                for (position, bin) in item.order.enumerated() {
-                    left = (item.isSingle ? start : left) + search.sums(bin)
-                    sums[offset + position] += search.anyGain(left: left, extraL2: item.extraL2) ?? 0
-                }
-                guard item.isSingle, !missingLeft else { continue }
-                sums[item.order.count] += search.anyGain(left: node.total - search.missing) ?? 0
+        let (columns, gains, columnsPerChunk) = (columns, gains, columnsPerChunk)
+        crew.forEachChunk((columns.count + columnsPerChunk - 1) / columnsPerChunk) { chunk in
+            let start = chunk * columnsPerChunk
+            for item in columns[start..<min(columns.count, start + columnsPerChunk)] where isActive[item.column] {
+                addGains(of: item, node, histogram, into: gains.pointer + item.first)
             }
+        }
+    }
+
+    private func addGains(
+        of item: Column,
+        _ node: NodeState,
+        _ histogram: Histogram,
+        into sums: UnsafeMutablePointer<Double>
+    ) {
+        let search = SplitFinder.Search(finder: finder, column: item.column, histogram: histogram, node: node)
+        for missingLeft in item.hasMissing ? [false, true] : [false] {
+            let start = missingLeft ? search.missing : BinSums()
+            var left = start
+            let offset = missingLeft ? item.order.count + 1 : 0
+            for (position, bin) in item.order.enumerated() {
+                left = (item.isSingle ? start : left) + search.sums(bin)
+                sums[offset + position] += search.anyGain(left: left, extraL2: item.extraL2) ?? 0
+            }
+            guard item.isSingle, !missingLeft else { continue }
+            sums[item.order.count] += search.anyGain(left: node.total - search.missing) ?? 0
         }
     }
 
@@ -134,7 +152,7 @@ final class LevelSearch {
             if restGoesLeft { for bin in 0..<bins.valueBinCount where sums(bin).count == 0 { set.insert(bin) } }
         } else {
             lastLeftBin = SplitFinder.middleOfGap(after: item.order[position], bins) { sums($0).count == 0 }
-            set = BinSet(0...lastLeftBin)
+            set = BinSet(through: lastLeftBin)
         }
         let missingGoesLeft = item.hasMissing ? isMissingLeft : restGoesLeft
         if missingGoesLeft { set.insert(bins.missingBin) }

@@ -36,12 +36,10 @@ struct SplitFinder: Sendable {
     var quantiser: GradientQuantiser
     let minimumRowsPerLeaf: Int64
     let minimumHessianPerLeaf: Double
-    let l1: Double
-    let l2: Double
+    let newton: NewtonStep
     let minimumGain: Double
     let categorySmoothing: Double
     let categoryL2: Double
-    let pathSmoothing: Double
     let constraints: ColumnConstraints
     /// Whether outputs are the Newton steps, neither smoothed nor bounded.
     let isPlain: Bool
@@ -59,14 +57,12 @@ struct SplitFinder: Sendable {
         self.quantiser = quantiser
         minimumRowsPerLeaf = Int64(options.growth.minimumRowsPerLeaf)
         minimumHessianPerLeaf = options.growth.minimumHessianPerLeaf
-        l1 = options.growth.l1
-        l2 = options.growth.l2
+        newton = NewtonStep(options.growth)
         minimumGain = options.growth.minimumGain
         categorySmoothing = options.growth.categorySmoothing
         categoryL2 = options.growth.categoryL2
-        pathSmoothing = options.growth.pathSmoothing
         self.constraints = constraints ?? ColumnConstraints(columnCount: columns.count)
-        isPlain = pathSmoothing == 0 && !self.constraints.hasMonotone
+        isPlain = newton.pathSmoothing == 0 && !self.constraints.hasMonotone
     }
 
     /// The best split of a node on one column, or `nil` where none has enough gain.
@@ -76,51 +72,17 @@ struct SplitFinder: Sendable {
         return search.best
     }
 
-    /// `sign(G) max(0, |G| - l1)`.
-    @inline(__always)
-    func thresholded(_ gradient: Double) -> Double {
-        if gradient > l1 { return gradient - l1 }
-        return gradient < -l1 ? gradient + l1 : 0
-    }
-
-    /// `T(G)^2 / (H + l2 + extra)`.
-    @inline(__always)
-    func score(_ gradient: Double, _ hessian: Double, extraL2: Double = 0) -> Double {
-        let denominator = hessian + l2 + extraL2
-        guard denominator > 0 else { return 0 }
-        let g = thresholded(gradient)
-        return g * g / denominator
-    }
-
-    /// The Newton step of a leaf, `-T(G) / (H + l2)`; 0 where nothing curves.
-    @inline(__always)
-    func leafValue(gradient: Double, hessian: Double, extraL2: Double = 0) -> Double {
-        let denominator = hessian + l2 + extraL2
-        return denominator > 0 ? -thresholded(gradient) / denominator : 0
-    }
-
-    /// `value` of a node of `rows` rows, mixed with the output of its parent.
-    @inline(__always)
-    func smoothed(_ value: Double, rows: Double, parent: Double) -> Double {
-        guard pathSmoothing > 0 else { return value }
-        return (value * rows + parent * pathSmoothing) / (rows + pathSmoothing)
+    /// The Newton step of a node with sums `total`, by quantised sums.
+    func step(_ total: BinSums) -> Double {
+        newton.step(
+            Double(total.gradient) / quantiser.gradientScale,
+            Double(total.hessian) / quantiser.hessianScale
+        )
     }
 
     /// The output of a child of `parent` with sums `total`, by quantised sums.
-    @inline(__always)
-    func output(_ total: BinSums, childOf parent: NodeState, extraL2: Double = 0) -> Double {
-        let step = leafValue(
-            gradient: Double(total.gradient) / quantiser.gradientScale,
-            hessian: Double(total.hessian) / quantiser.hessianScale,
-            extraL2: extraL2
-        )
-        return parent.bounds.clamp(smoothed(step, rows: Double(total.count), parent: parent.output))
-    }
-
-    /// `-(2 G w + (H + l2 + extra) w^2 + 2 l1 |w|)`.
-    @inline(__always)
-    func score(_ gradient: Double, _ hessian: Double, output: Double, extraL2: Double = 0) -> Double {
-        -(2 * gradient * output + (hessian + l2 + extraL2) * output * output + 2 * l1 * abs(output))
+    func output(_ total: BinSums, childOf parent: NodeState) -> Double {
+        parent.bounds.clamp(newton.smoothed(step(total), rows: Double(total.count), parent: parent.output))
     }
 }
 
@@ -179,23 +141,29 @@ extension SplitFinder {
         /// can be. Without missing values in the node they will go to the side of more rows.
         mutating func scanCuts() {
             var found: (gain: Double, bin: Int, missingLeft: Bool, left: BinSums)?
+            // Copies of what the loop reads, so that none of it is counted as held a bin.
+            let (judge, total, penalty, floor) = (judge, total, penalty, floor)
+            let minimumRows = finder.minimumRowsPerLeaf
+            let gradients = histogram.gradients.pointer + firstBin
+            let hessians = histogram.hessians.pointer + firstBin
+            let counts = histogram.counts.pointer + firstBin
             for missingLeft in missing.count > 0 ? [false, true] : [false] {
                 var left = missingLeft ? missing : BinSums()
                 for bin in 0..<bins.valueBinCount {
-                    let sums = sums(bin)
                     // An empty bin moves no row; the cut before it is the same.
-                    guard sums.count > 0 else { continue }
-                    left = left + sums
-                    guard left.count >= finder.minimumRowsPerLeaf else { continue }
-                    guard total.count - left.count >= finder.minimumRowsPerLeaf else { break }
-                    guard let gain = gain(left: left), gain > found?.gain ?? 0 else { continue }
+                    guard counts[bin] > 0 else { continue }
+                    left = left + BinSums(gradient: gradients[bin], hessian: hessians[bin], count: Int64(counts[bin]))
+                    guard left.count >= minimumRows else { continue }
+                    guard total.count - left.count >= minimumRows else { break }
+                    guard let gain = judge.gain(left: left) else { continue }
+                    guard gain * penalty > floor, gain > found?.gain ?? 0 else { continue }
                     found = (gain, bin, missingLeft, left)
                 }
             }
             guard let found else { return }
             let missingLeft = missing.count > 0 ? found.missingLeft : 2 * found.left.count > total.count
             let lastLeftBin = SplitFinder.middleOfGap(after: found.bin, bins) { sums($0).count == 0 }
-            var set = BinSet(0...lastLeftBin)
+            var set = BinSet(through: lastLeftBin)
             if missingLeft { set.insert(bins.missingBin) }
             best = SplitCandidate(
                 gain: found.gain,
@@ -225,6 +193,6 @@ extension SplitFinder {
         let gradientUnit = 1 / quantiser.gradientScale
         let hessianUnit = 1 / quantiser.hessianScale
         let hessian = Double(total.hessian) * hessianUnit
-        return 4 * gradientUnit * gradientUnit * Double(total.count) / max(hessian + l2, hessianUnit)
+        return 4 * gradientUnit * gradientUnit * Double(total.count) / max(hessian + newton.l2, hessianUnit)
     }
 }

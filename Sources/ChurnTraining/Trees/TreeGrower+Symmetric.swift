@@ -10,7 +10,7 @@ extension TreeGrower {
     private static let keptBytes = 1 << 27
 
     func growSymmetric(_ input: Input) -> GrownTree {
-        var tree = GrownTree(nodes: [.init(rows: 0..<input.partition.count)])
+        var tree = GrownTree(nodes: [.init(rows: 0..<input.partition.count, others: input.partition.others)])
         var root = root(input)
         guard maximumLeaves > 1, canSplit(root) else { return tree }
         root.histogram = takeHistogram()
@@ -18,10 +18,10 @@ extension TreeGrower {
         guard let rootHistogram = root.histogram else { return tree }
         let search = LevelSearch(
             finder: finder,
-            root: rootHistogram,
-            total: root.state.total,
+            root: (root.state, rootHistogram),
             active: input.columns,
-            threads: searchThreads
+            columnsPerChunk: searchedColumns,
+            crew: crew
         )
         search.add(root.state, rootHistogram, active: root.columns)
         var level = [root]

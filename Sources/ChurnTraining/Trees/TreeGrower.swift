@@ -5,15 +5,15 @@ import ChurnScoring
 /// Of two children only the smaller one's histogram is built from rows; the other is the parent's minus it. Children
 /// that can't be split, because they are too small, too deep, or the tree is full, get none.
 final class TreeGrower {
-    /// Below this many bins the search for splits stays on one thread.
-    static let binsPerThread = 8_000
-    static let columnsPerChunk = 4
+    /// Bins that a thread searches for splits at a time, at least: fewer are done before another one comes.
+    static let binsPerChunk = 1_000
 
     let matrix: BinnedMatrix
+    private let binColumns: BinColumns
     let layout: HistogramLayout
     /// Finds splits; its quantiser is that of the values that the next tree is grown from.
     var finder: SplitFinder
-    let threads: Int
+    let crew: WorkerCrew
     let maximumLeaves: Int
     let maximumDepth: Int
     private let builder: HistogramBuilder
@@ -54,19 +54,20 @@ final class TreeGrower {
         layout: HistogramLayout,
         finder: SplitFinder,
         options: GradientBoostingTrainer.Options,
-        threads: Int
+        crew: WorkerCrew
     ) {
         self.matrix = matrix
+        binColumns = BinColumns(matrix, crew: crew)
         self.layout = layout
         self.finder = finder
-        builder = HistogramBuilder(matrix: matrix, binCount: layout.binCount, threads: threads)
+        builder = HistogramBuilder(matrix: matrix, binCount: layout.binCount, crew: crew)
         policy = options.growth.policy
         samplingByNode = options.columns.samplingByNode
         seed = options.seed
         maximumLeaves = options.growth.maximumLeaves
         maximumDepth = options.growth.maximumDepth ?? Int.max
         minimumRowsToSplit = 2 * options.growth.minimumRowsPerLeaf
-        self.threads = threads
+        self.crew = crew
     }
 
     /// The tree's splits, the rows of its leaves and the bounds of their outputs; outputs and covers are still zero.
@@ -75,7 +76,7 @@ final class TreeGrower {
     }
 
     private func growByLeaves(_ input: Input) -> GrownTree {
-        var tree = GrownTree(nodes: [.init(rows: 0..<input.partition.count)])
+        var tree = GrownTree(nodes: [.init(rows: 0..<input.partition.count, others: input.partition.others)])
         var root = root(input)
         if maximumLeaves > 1, canSplit(root) {
             root.histogram = takeHistogram()
@@ -174,7 +175,8 @@ final class TreeGrower {
         let columns = leaves[0].columns
         let perLeaf = columns.count
         let results = ResultSlots<SplitCandidate?>(count: leaves.count * perLeaf)
-        let chunkCount = (perLeaf + Self.columnsPerChunk - 1) / Self.columnsPerChunk
+        let columnsPerChunk = searchedColumns
+        let chunkCount = (perLeaf + columnsPerChunk - 1) / columnsPerChunk
         let (finder, layout) = (finder, layout)
         let jobs = leaves.map { leaf in
             (
@@ -182,9 +184,9 @@ final class TreeGrower {
                 drawn: drawn(of: columns, place: leaf.node, tree: input.tree)
             )
         }
-        Workers.forEachChunk(chunkCount, threads: searchThreads) { chunk in
-            let start = chunk * Self.columnsPerChunk
-            for position in start..<min(perLeaf, start + Self.columnsPerChunk) {
+        crew.forEachChunk(chunkCount) { chunk in
+            let start = chunk * columnsPerChunk
+            for position in start..<min(perLeaf, start + columnsPerChunk) {
                 let column = Int(columns.columns.pointer[position])
                 let first = layout.offsets[column]
                 if let sibling {
@@ -207,7 +209,8 @@ final class TreeGrower {
         }
     }
 
-    var searchThreads: Int { layout.binCount < Self.binsPerThread ? 1 : threads }
+    /// The columns that a thread searches at a time.
+    var searchedColumns: Int { max(1, Self.binsPerChunk * matrix.columnCount / max(1, layout.binCount)) }
 
     /// Which of `columns` the node, or the level, at `place` of a tree may be split on; `nil` for all.
     func drawn(of columns: ActiveColumns, place: Int, tree: Int) -> [Bool]? {
@@ -230,10 +233,7 @@ extension TreeGrower {
     /// The root, without a histogram.
     func root(_ input: Input) -> Leaf {
         var state = NodeState(total: sums(0..<input.partition.count, input))
-        state.output = finder.leafValue(
-            gradient: Double(state.total.gradient) / finder.quantiser.gradientScale,
-            hessian: Double(state.total.hessian) / finder.quantiser.hessianScale
-        )
+        state.output = finder.step(state.total)
         return Leaf(node: 0, depth: 0, state: state, columns: input.columns)
     }
 
@@ -254,21 +254,17 @@ extension TreeGrower {
 
     /// Moves the rows of `parent` to its sides and appends its children to `tree`.
     func apply(_ split: SplitCandidate, to parent: Leaf, in tree: inout GrownTree, _ input: Input) {
-        let rows = tree.nodes[parent.node].rows
-        let leftCount = input.partition.split(
-            rows,
-            matrix: matrix,
-            column: split.column,
-            left: split.leftBins,
-            threads: threads
-        )
+        let (rows, others) = (tree.nodes[parent.node].rows, tree.nodes[parent.node].others)
+        let bins = binColumns.column(split.column)
+        let leftCount = input.partition.split(rows, bins: bins, left: split.leftBins, crew: crew)
         precondition(leftCount == Int(split.left.count), "a split moves the rows that its histogram counted")
-        let middle = rows.lowerBound + leftCount
+        let otherCount = input.partition.split(others, bins: bins, left: split.leftBins, crew: crew)
+        let (middle, otherMiddle) = (rows.lowerBound + leftCount, others.lowerBound + otherCount)
         tree.nodes[parent.node].split = split
         tree.nodes[parent.node].left = tree.nodes.count
         tree.nodes[parent.node].right = tree.nodes.count + 1
-        tree.nodes.append(.init(rows: rows.lowerBound..<middle))
-        tree.nodes.append(.init(rows: middle..<rows.upperBound))
+        tree.nodes.append(.init(rows: rows.lowerBound..<middle, others: others.lowerBound..<otherMiddle))
+        tree.nodes.append(.init(rows: middle..<rows.upperBound, others: otherMiddle..<others.upperBound))
     }
 
     /// The children of a node that was just split, without histograms, and bounded as it was.

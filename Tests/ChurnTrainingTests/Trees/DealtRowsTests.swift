@@ -18,7 +18,7 @@ import Testing
 
     private func histogram(_ fixture: GrowthFixture, of rows: [UInt32]) -> Histogram {
         let histogram = Histogram(binCount: fixture.layout.binCount)
-        HistogramBuilder(matrix: fixture.matrix, binCount: fixture.layout.binCount, threads: 1).build(
+        HistogramBuilder(matrix: fixture.matrix, binCount: fixture.layout.binCount, crew: WorkerCrew(threads: 1)).build(
             .init(
                 order: FixedBuffer(rows),
                 rows: 0..<rows.count,

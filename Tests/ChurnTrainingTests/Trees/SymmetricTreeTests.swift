@@ -58,7 +58,7 @@ import Testing
                     layout: fixture.layout,
                     finder: fixture.finder,
                     options: fixture.options,
-                    threads: 1
+                    crew: WorkerCrew(threads: 1)
                 ).grow(
                     .init(
                         partition: fixture.partition,
