@@ -16,9 +16,11 @@ struct RowGradients: Sendable {
 
 extension BoostedRows {
     /// Fills `target` for the tree that `rounding` belongs to, and returns the weighted mean log loss of the scores.
+    ///
+    /// Without a `quantiser` the packed values are left as they are.
     func fillGradients(
         _ target: RowGradients,
-        quantiser: GradientQuantiser,
+        quantiser: GradientQuantiser?,
         rounding: CounterRandom,
         crew: WorkerCrew
     ) -> Double {
@@ -46,7 +48,7 @@ extension BoostedRows {
         _ target: RowGradients,
         _ row: Int,
         _ loss: LogisticLoss,
-        quantiser: GradientQuantiser,
+        quantiser: GradientQuantiser?,
         rounding: CounterRandom,
         sum: inout LossSum
     ) {
@@ -62,6 +64,7 @@ extension BoostedRows {
         }
         target.gradients.pointer[row] = gradient
         target.hessians.pointer[row] = hessian
+        guard let quantiser else { return }
         target.packed.pointer[row] = quantiser.quantise(
             gradient: gradient,
             hessian: hessian,

@@ -171,7 +171,13 @@ final class BoostingRun {
             _ = rows.fillDerivatives(of: loss, into: gradients, crew: crew)
             return rows.logLoss(crew: crew)
         }
-        let loss = rows.fillGradients(gradients, quantiser: quantiser, rounding: rounding(tree), crew: crew)
+        let loss = rows.fillGradients(
+            gradients,
+            // Where rows count by how they were drawn, they are packed when that is known.
+            quantiser: needsOwnScale ? nil : quantiser,
+            rounding: rounding(tree),
+            crew: crew
+        )
         return rows.classFactor == 1 ? loss : rows.logLoss(lessShift: shift, crew: crew)
     }
 

@@ -54,7 +54,7 @@ struct GrownTree: Sendable {
         while let split = nodes[position].split {
             let bin = matrix[row, split.column]
             // A category that training never saw stops at the node.
-            if split.lastLeftBin < 0, bin == ColumnBins.unseenBin { break }
+            if split.isOfLevels, bin == ColumnBins.unseenBin { break }
             position = split.leftBins.contains(bin) ? nodes[position].left : nodes[position].right
         }
         return nodes[position].output
@@ -71,11 +71,11 @@ struct GrownTree: Sendable {
                 node.right = Int32(grown.right)
                 node.missingGoesLeft = split.missingGoesLeft
                 node.gain = split.gain
-                if split.lastLeftBin >= 0 {
-                    node.threshold = columns[split.column].threshold(after: split.lastLeftBin)
-                } else {
+                if split.isOfLevels {
                     node.categorySet = Int32(tree.categorySets.count)
                     tree.categorySets.append(columns[split.column].levels(in: split.leftBins))
+                } else {
+                    node.threshold = columns[split.column].threshold(after: split.lastLeftBin)
                 }
             }
             tree.nodes.append(node)

@@ -56,9 +56,9 @@ final class LevelSearch: Sendable {
                 node: NodeState(total: total)
             )
             let present = (0..<search.bins.valueBinCount).filter { search.sums($0).count > 0 }
-            let isCategorical = search.bins.isCategorical
-            let isSingle = isCategorical && present.count <= SplitFinder.oneVersusRestLevels
-            let isOrdered = isCategorical && !isSingle
+            let isSetColumn = search.bins.isUnordered
+            let isSingle = isSetColumn && present.count <= SplitFinder.oneVersusRestLevels
+            let isOrdered = isSetColumn && !isSingle
             let item = Column(
                 column: column,
                 order: isOrdered ? search.inOrderOfMeanGradient(present) : present,
@@ -147,7 +147,7 @@ final class LevelSearch: Sendable {
         let restGoesLeft = 2 * left.count > total.count
         var set = BinSet(taken)
         var lastLeftBin = -1
-        if bins.isCategorical {
+        if bins.isUnordered {
             // What the tree has no rows of goes to the side of more rows.
             if restGoesLeft { for bin in 0..<bins.valueBinCount where sums(bin).count == 0 { set.insert(bin) } }
         } else {
@@ -162,6 +162,7 @@ final class LevelSearch: Sendable {
             priority: priority,
             column: item.column,
             lastLeftBin: lastLeftBin,
+            isOfLevels: bins.isCategorical,
             leftBins: set,
             missingGoesLeft: missingGoesLeft,
             left: left

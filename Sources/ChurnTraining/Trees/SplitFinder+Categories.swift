@@ -50,6 +50,7 @@ extension SplitFinder.Search {
                 priority: gain * penalty,
                 column: column,
                 lastLeftBin: -1,
+                isOfLevels: true,
                 leftBins: set,
                 missingGoesLeft: missingGoesLeft,
                 left: left

@@ -6,8 +6,10 @@ struct SplitCandidate: Hashable, Sendable {
     var priority: Double
     /// The column of the matrix.
     var column: Int
-    /// The last bin that goes left in a numeric split; -1 in a categorical one.
+    /// The last bin that goes left in a cut of ordered bins; -1 in a set of bins.
     var lastLeftBin: Int
+    /// Whether the column is categorical.
+    var isOfLevels: Bool
     /// Every bin that goes left, that of missing values included where they do.
     var leftBins: BinSet
     /// Whether missing values go left.
@@ -68,7 +70,7 @@ struct SplitFinder: Sendable {
     /// The best split of a node on one column, or `nil` where none has enough gain.
     func bestSplit(column: Int, histogram: Histogram, node: NodeState) -> SplitCandidate? {
         var search = Search(finder: self, column: column, histogram: histogram, node: node)
-        if columns[column].isCategorical { search.scanCategories() } else { search.scanCuts() }
+        if columns[column].isUnordered { search.scanCategories() } else { search.scanCuts() }
         return search.best
     }
 
@@ -135,7 +137,7 @@ extension SplitFinder {
         @inline(__always)
         func anyGain(left: BinSums, extraL2: Double = 0) -> Double? { judge.gain(left: left, extraL2: extraL2) }
 
-        /// Tries every cut between bins of a numeric column, with missing values on either side.
+        /// Tries every cut between ordered bins, with missing values on either side.
         ///
         /// Where bins without rows follow the cut, it is put in their middle, as far from the rows on both sides as
         /// can be. Without missing values in the node they will go to the side of more rows.
@@ -170,6 +172,7 @@ extension SplitFinder {
                 priority: found.gain * penalty,
                 column: column,
                 lastLeftBin: lastLeftBin,
+                isOfLevels: bins.isCategorical,
                 leftBins: set,
                 missingGoesLeft: missingLeft,
                 left: found.left
