@@ -1,0 +1,6 @@
+import AsyncHTTPClient
+import Testing
+
+@Test func skeleton() {
+    #expect(Bool(true))
+}
