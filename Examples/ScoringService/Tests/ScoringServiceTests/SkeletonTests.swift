@@ -1,6 +1,0 @@
-import AsyncHTTPClient
-import Testing
-
-@Test func skeleton() {
-    #expect(Bool(true))
-}
