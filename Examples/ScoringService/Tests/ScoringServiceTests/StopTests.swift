@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import ChurnScoring
 import Foundation
 import NIOCore
+import NIOPosix
 import Testing
 
 @testable import ScoringService
@@ -26,8 +27,7 @@ import Testing
                 async let answer = service.post("/score", body: .stream(pieces, length: .known(Int64(bytes.count))))
                 try await service.waitForMetric("churn_requests_in_flight 2")
                 await service.stop()
-                // Until connections are refused: the service has stopped to listen.
-                while (try? await service.get("/health")) != nil { try await Task.sleep(for: .milliseconds(5)) }
+                while await service.takesConnections() { try await Task.sleep(for: .milliseconds(5)) }
                 sender.yield(ByteBuffer(bytes: bytes.dropFirst(bytes.count / 2)))
                 sender.finish()
                 #expect(try await answer.status == 200)
@@ -38,7 +38,7 @@ import Testing
 
     @Test func `while it drains the service is not ready and answers`() async throws {
         var options = ServiceOptions()
-        options.drainTime = .milliseconds(500)
+        options.drainTime = .seconds(2)
         try await withFolder { folder in
             try await RunningService.run(.init(model: try folder.write(model)), options) { service in
                 #expect(try await service.get("/health").status == 200)
@@ -77,5 +77,13 @@ extension RunningService {
     /// Waits until the metrics have `line`; the request that asks is in flight too.
     fileprivate func waitForMetric(_ line: String) async throws {
         while try await !get("/metrics").text.contains(line + "\n") { try await Task.sleep(for: .milliseconds(5)) }
+    }
+
+    /// Whether the service listens.
+    fileprivate func takesConnections() async -> Bool {
+        let bootstrap = ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+        guard let channel = try? await bootstrap.connect(host: "127.0.0.1", port: port).get() else { return false }
+        try? await channel.close()
+        return true
     }
 }
