@@ -49,6 +49,14 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        .executableTarget(
+            name: "load-files",
+            dependencies: [
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "ChurnScoring", package: "swift-churn"),
+            ],
+            swiftSettings: swiftSettings
+        ),
         .testTarget(
             name: "ScoringServiceTests",
             dependencies: [
