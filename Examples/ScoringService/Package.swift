@@ -29,6 +29,7 @@ let package = Package(
                 .product(name: "ChurnScoring", package: "swift-churn"),
                 .product(name: "ChurnFeatures", package: "swift-churn"),
                 .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),

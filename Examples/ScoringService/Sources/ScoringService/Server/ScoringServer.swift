@@ -1,4 +1,5 @@
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOCore
 public import ServiceLifecycle
@@ -59,7 +60,10 @@ public struct ScoringServer: Sendable {
         for warning in store.current.warnings { logger.warning("\(warning)") }
         return Application(
             router: routes.router(),
-            server: .http1(configuration: .init(idleTimeout: TimeAmount(options.idleTimeout))),
+            server: HTTPServerBuilder { responder in
+                let configuration = HTTP1Channel.Configuration(idleTimeout: TimeAmount(options.idleTimeout))
+                return EventLoopChannel(http: HTTP1Channel(responder: responder, configuration: configuration))
+            },
             configuration: ApplicationConfiguration(address: .hostname(options.host, port: options.port)),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? 0
