@@ -55,7 +55,9 @@ struct ScoringServiceCommand: AsyncParsableCommand {
         for (name, value) in [("--body-limit", bodyLimit), ("--customer-limit", customerLimit)] where value < 1 {
             throw ValidationError("\(name) is 1 or more")
         }
-        let waits = [("--drain-seconds", drainSeconds), ("--stop-seconds", stopSeconds), ("--idle-seconds", idleSeconds)]
+        let waits = [
+            ("--drain-seconds", drainSeconds), ("--stop-seconds", stopSeconds), ("--idle-seconds", idleSeconds),
+        ]
         for (name, value) in waits where !(0...86_400).contains(value) {
             throw ValidationError("\(name) is 0 to 86400")
         }

@@ -17,7 +17,11 @@ import Testing
         return process
     }
 
-    private func wait(for pattern: Regex<(Substring, Substring)>, in log: URL, _ process: Process) async throws -> String {
+    private func wait(
+        for pattern: Regex<(Substring, Substring)>,
+        in log: URL,
+        _ process: Process
+    ) async throws -> String {
         while true {
             let text = try String(contentsOf: log, encoding: .utf8)
             if let match = text.firstMatch(of: pattern) { return String(match.1) }

@@ -48,9 +48,15 @@ import Testing
             }
             let place = "customers[0].events[0]"
             let cases = [
-                (body("\"occurred_at\":\"yesterday\""), "\(place).occurred_at: expected a moment of the years 1 to 9999"),
+                (
+                    body("\"occurred_at\":\"yesterday\""),
+                    "\(place).occurred_at: expected a moment of the years 1 to 9999"
+                ),
                 (body("\"occurred_at\":9223372036854775807"), "\(place).occurred_at: expected a moment of the years"),
-                (body("\"occurred_at\":0,\"values\":{\"x\":1}"), "\(place).values.x: no such name in the event settings"),
+                (
+                    body("\"occurred_at\":0,\"values\":{\"x\":1}"),
+                    "\(place).values.x: no such name in the event settings"
+                ),
                 (body("\"occurred_at\":0,\"values\":{\"amount\":\"1\"}"), "\(place).values.amount: expected a number"),
                 (body("\"occurred_at\":0,\"attributes\":{\"y\":\"\"}"), "\(place).attributes.y: no such name in the"),
                 (body("\"when\":0"), "\(place).when: no such key here; known are \"occurred_at\", \"known_at\""),
@@ -89,13 +95,19 @@ import Testing
         let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
         let model = try TestModels.model(schema, seed: 13)
         let cases = [
-            ("{", "the body is no JSON"),
+            ("{", "no JSON at byte 1: expected a name in quotes"),
             ("{\"window\":\"90d\"}", "the key \"event_types\" is missing"),
             ("{\"window\":\"3 moons\",\"event_types\":[]}", "window: expected a duration such as 180d"),
             ("{\"windw\":\"90d\"}", "windw: no such key here"),
-            ("{\"window\":\"9d\",\"event_types\":[\"a\",\"a\"]}", "event_types: \"a\" is there twice"),
-            ("{\"window\":\"9d\",\"event_types\":[],\"attributes\":{\"p\":[\"x\",\"x\"]}}", "attributes: p has \"x\" twice"),
-            ("{\"window\":\"9d\",\"event_types\":[],\"customer_attributes\":{\"p\":\"text\"}}", "customer_attributes: "),
+            ("{\"window\":\"9d\",\"event_types\":[\"a\",\"a\"]}", "event_types[1]: \"a\" is there twice"),
+            (
+                "{\"window\":\"9d\",\"event_types\":[],\"attributes\":{\"p\":[\"x\",\"x\"]}}",
+                "attributes.p[1]: \"x\" is there twice"
+            ),
+            (
+                "{\"window\":\"9d\",\"event_types\":[],\"customer_attributes\":{\"p\":\"text\"}}",
+                "customer_attributes.p: expected category, number or date, found \"text\""
+            ),
         ]
         try await withFolder { folder in
             let path = try folder.write(model)
@@ -105,7 +117,7 @@ import Testing
                     try ModelStore(.init(model: path, eventSettings: settingsPath))
                 }
                 #expect(error?.path == settingsPath)
-                #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "")")
+                #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "none")")
             }
         }
     }

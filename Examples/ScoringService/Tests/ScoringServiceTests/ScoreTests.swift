@@ -63,7 +63,10 @@ import Testing
                     .split(separator: "\"features\":").last?.split(separator: "}").first
             )
             for id in ["7", "\"7\"", "\"K\\\"ö\""] {
-                let answer = try await service.post("/score", "{\"customers\":[{\"id\":\(id),\"features\":\(features)}}]}")
+                let answer = try await service.post(
+                    "/score",
+                    "{\"customers\":[{\"id\":\(id),\"features\":\(features)}}]}"
+                )
                 #expect(answer.status == 200)
                 #expect(answer.text.contains("\"id\":\(id),"))
             }
@@ -80,8 +83,10 @@ import Testing
                 return "{\"customers\":[{\"features\":{\(changed.joined(separator: ","))}}]}"
             }
             let cases = [
-                ("{\"customers\":[", "the body is no JSON"),
-                ("", "the body is no JSON"),
+                ("{\"customers\":[", "customers[0]: no JSON at byte 14: expected an object"),
+                ("", "no JSON at byte 0: expected an object"),
+                ("{\"customers\":[],\"reasons\":1,}", "customers: expected at least one customer"),
+                (good + "}", "no JSON at byte \(good.utf8.count): expected nothing more"),
                 ("[]", "expected an object"),
                 ("{}", "the key \"customers\" is missing"),
                 ("{\"customers\":[]}", "customers: expected at least one customer"),
@@ -91,6 +96,7 @@ import Testing
                 ("{\"customer\":[]}", "customer: no such key here; known are \"customers\", \"reasons\""),
                 (body(replacing: 0, "\"c99\":1"), "customers[0].features.c99: the model has no such column"),
                 (body(replacing: 0, "\"c0\":\"1\""), "customers[0].features.c0: expected a number"),
+                (body(replacing: 0, "\"c1\":1"), "customers[0].features.c1: the column is named twice"),
                 (body(replacing: 0, "\"c0\":true"), "customers[0].features.c0: expected a number"),
                 (body(replacing: 4, "\"c4\":1"), "customers[0].features.c4: expected a text"),
                 (
@@ -99,7 +105,11 @@ import Testing
                 ),
                 (good.dropLast() + ",\"reasons\":-1}", "reasons: expected 0 or more"),
                 (good.dropLast() + ",\"reasons\":\"all\"}", "reasons: expected a whole number"),
-                ("{\"customers\":[{\"id\":1.5,\"features\":{}}]}", "customers[0].id: expected a text or a whole number"),
+                (good.dropLast() + ",\"reasons\":1,\"reasons\":1}", "reasons: the name is there twice"),
+                (
+                    "{\"customers\":[{\"id\":1.5,\"features\":{}}]}",
+                    "customers[0].id: expected a whole number of 64 bits"
+                ),
             ]
             for (body, message) in cases {
                 let answer = try await service.post("/score", String(body))

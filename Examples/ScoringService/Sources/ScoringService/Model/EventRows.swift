@@ -14,9 +14,12 @@ struct EventRows: Sendable {
     static let typeLimit = 60_000
 
     let extractor: CustomerExtractor
-    let values: NameOrder
-    let attributes: NameOrder
-    let customerAttributes: [CustomerAttribute]
+    /// The payload that events may have, and what may be told of customers besides.
+    let values: NameTable
+    let attributes: NameTable
+    let customerAttributes: NameTable
+    /// The kinds of `customerAttributes`.
+    let attributeKinds: [CustomerAttribute.Kind]
     private let pool = Pool()
 
     /// Rows in the columns of `schema`, of events as `settings` describe them.
@@ -29,24 +32,22 @@ struct EventRows: Sendable {
             vocabulary: settings.vocabulary,
             attributes: settings.attributes
         )
-        values = NameOrder(settings.vocabulary.valueNames)
-        attributes = NameOrder(settings.vocabulary.attributes.map(\.name))
-        customerAttributes = settings.attributes
+        values = NameTable(settings.vocabulary.valueNames)
+        attributes = NameTable(settings.vocabulary.attributes.map(\.name))
+        customerAttributes = NameTable(settings.attributes.map(\.name))
+        attributeKinds = settings.attributes.map(\.kind)
     }
 
     /// The row of one customer as of `cutoff`.
-    ///
-    /// - Throws: ``RequestError`` where the customer brings too many names that the settings lack.
-    func row(of customer: CustomerHistoryRequest, asOf cutoff: Int64, path: [any CodingKey]) throws -> [Double] {
-        try checkNames(of: customer, path)
-        let events = pool.take() ?? Buffer(events: extractor.makeEvents())
+    func row(of customer: EventCustomer, asOf cutoff: Int64) -> [Double] {
+        let buffer = pool.take() ?? Buffer(events: extractor.makeEvents())
         defer {
-            events.events.removeAll()
-            pool.giveBack(events)
+            buffer.events.removeAll()
+            pool.giveBack(buffer)
         }
-        if !customer.attributes.isEmpty { events.events.setAttributes(customer.attributes) }
+        if !customer.attributes.isEmpty { buffer.events.setAttributes(customer.attributes) }
         for event in customer.events {
-            events.events.append(
+            buffer.events.append(
                 occurredAt: event.occurredAt,
                 knownAt: event.knownAt,
                 type: event.type,
@@ -54,28 +55,7 @@ struct EventRows: Sendable {
                 attributes: event.attributes
             )
         }
-        return extractor.row(of: events.events, asOf: cutoff)
-    }
-
-    private func checkNames(of customer: CustomerHistoryRequest, _ path: [any CodingKey]) throws {
-        guard customer.attributes.count <= Self.newNameLimit else {
-            throw RequestError(path, "more than \(Self.newNameLimit) rows of attributes; send the latest")
-        }
-        var newNames: Set<String> = []
-        for event in customer.events {
-            if extractor.typeCode(of: event.type) == nil { newNames.insert(event.type) }
-            for (index, text) in event.attributes.enumerated() {
-                guard let text, extractor.textCode(of: text, attribute: index) == nil else { continue }
-                newNames.insert("\(index) \(text)")
-            }
-            guard newNames.count <= Self.newNameLimit else {
-                throw RequestError(
-                    path,
-                    "the events have more than \(Self.newNameLimit) types and texts that the event settings lack; add "
-                        + "them there and reload"
-                )
-            }
-        }
+        return extractor.row(of: buffer.events, asOf: cutoff)
     }
 
     /// A buffer that one request has at a time.
@@ -91,19 +71,4 @@ struct EventRows: Sendable {
 
         func giveBack(_ buffer: Buffer) { buffers.withLock { $0.append(buffer) } }
     }
-}
-
-/// Names in the order in which events give what belongs to them.
-struct NameOrder: Sendable {
-    let count: Int
-    private let positions: [String: Int]
-
-    /// Each of `names` once.
-    init(_ names: [String]) {
-        count = names.count
-        positions = Dictionary(names.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-    }
-
-    /// The position of `name`; `nil` where it is none of them.
-    subscript(name: String) -> Int? { positions[name] }
 }

@@ -27,71 +27,93 @@ public struct EventSettings: Sendable {
     /// - Throws: ``LoadError``.
     init(json: Data, path: String) throws {
         do {
-            let file = try JSONDecoder().decodeRequest(File.self, from: json)
-            window = file.window
-            vocabulary = EventVocabulary(
-                typeNames: file.eventTypes,
-                valueNames: file.values,
-                attributes: file.attributes.sorted { $0.key < $1.key }.map { .init(name: $0.key, levels: $0.value) }
-            )
-            attributes = file.customerAttributes.sorted { $0.key < $1.key }
-                .map { CustomerAttribute(name: $0.key, kind: $0.value) }
+            self = try json.withUnsafeBytes { bytes in
+                try JSONReader.read(bytes) { (reader) throws(RequestError) in try EventSettings(&reader) }
+            }
         } catch let error as RequestError {
             throw LoadError(path: path, message: error.description)
         }
     }
 
-    /// The file, each of whose lists names a thing once.
-    private struct File: Decodable {
-        let window: Int64
-        let eventTypes: [String]
-        let values: [String]
-        let attributes: [String: [String]]
-        let customerAttributes: [String: CustomerAttribute.Kind]
-
-        private enum CodingKeys: String, CodingKey, CaseIterable {
-            case window
-            case eventTypes = "event_types"
-            case values, attributes
-            case customerAttributes = "customer_attributes"
-        }
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.container(strictlyKeyedBy: CodingKeys.self)
-            func fail(_ key: CodingKeys, _ message: String) -> RequestError {
-                RequestError(container.codingPath + [key], message)
-            }
-            let text = try container.decode(String.self, forKey: .window)
-            guard let window = CivilTime.parseDuration(text), window > 0 else {
-                throw fail(.window, "expected a duration such as 180d, found \"\(text)\"")
-            }
-            self.window = window
-            eventTypes = try container.decode([String].self, forKey: .eventTypes)
-            guard eventTypes.count <= EventRows.typeLimit else {
-                throw fail(.eventTypes, "at most \(EventRows.typeLimit) event types")
-            }
-            values = try container.decodeIfPresent([String].self, forKey: .values) ?? []
-            attributes = try container.decodeIfPresent([String: [String]].self, forKey: .attributes) ?? [:]
-            let kinds = try container.decodeIfPresent([String: String].self, forKey: .customerAttributes) ?? [:]
-            customerAttributes = try kinds.mapValues { name in
-                switch name {
-                case "category": .category
-                case "number": .number
-                case "date": .date
-                default: throw fail(.customerAttributes, "expected category, number or date, found \"\(name)\"")
-                }
-            }
-            for (key, list) in [(CodingKeys.eventTypes, eventTypes), (.values, values)] {
-                if let twice = Self.repeated(list) { throw fail(key, "\"\(twice)\" is there twice") }
-            }
-            for (name, list) in attributes {
-                if let twice = Self.repeated(list) { throw fail(.attributes, "\(name) has \"\(twice)\" twice") }
+    private init(_ reader: inout JSONReader) throws(RequestError) {
+        var window: Int64?
+        var eventTypes: [String]?
+        var values: [String]?
+        var attributes: [EventVocabulary.Attribute]?
+        var customerAttributes: [CustomerAttribute]?
+        try reader.members { (reader, name) throws(RequestError) in
+            switch name.text {
+            case "window": try window.take(reader.duration())
+            case "event_types": try eventTypes.take(reader.names())
+            case "values": try values.take(reader.names())
+            case "attributes":
+                try attributes.take(
+                    reader.named { (reader, name) throws(RequestError) in .init(name: name, levels: try reader.names())
+                    }
+                )
+            case "customer_attributes":
+                try customerAttributes.take(
+                    reader.named { (reader, name) throws(RequestError) in
+                        CustomerAttribute(name: name, kind: try reader.attributeKind())
+                    }
+                )
+            default:
+                throw RequestError(
+                    "no such key here; known are \"window\", \"event_types\", \"values\", \"attributes\", "
+                        + "\"customer_attributes\""
+                )
             }
         }
+        self.window = try window.required("window")
+        let types = try eventTypes.required("event_types")
+        guard types.count <= EventRows.typeLimit else {
+            throw RequestError("more than \(EventRows.typeLimit) event types").within(member: "event_types")
+        }
+        vocabulary = EventVocabulary(typeNames: types, valueNames: values ?? [], attributes: attributes ?? [])
+        self.attributes = customerAttributes ?? []
+    }
+}
 
-        private static func repeated(_ names: [String]) -> String? {
-            var seen: Set<String> = []
-            return names.first { !seen.insert($0).inserted }
+extension JSONReader {
+    fileprivate mutating func duration() throws(RequestError) -> Int64 {
+        let text = try text()
+        guard let duration = CivilTime.parseDuration(text), duration > 0 else {
+            throw RequestError("expected a duration such as 180d, found \"\(text)\"")
+        }
+        return duration
+    }
+
+    /// Reads a list of texts, each of which is there once.
+    fileprivate mutating func names() throws(RequestError) -> [String] {
+        var names: [String] = []
+        var seen: Set<String> = []
+        try elements { (reader, _) throws(RequestError) in
+            let name = try reader.text()
+            guard seen.insert(name).inserted else { throw RequestError("\"\(name)\" is there twice") }
+            names.append(name)
+        }
+        return names
+    }
+
+    /// Reads an object whose members are each there once.
+    fileprivate mutating func named<Value>(
+        _ read: (inout JSONReader, String) throws(RequestError) -> Value
+    ) throws(RequestError) -> [Value] {
+        var values: [Value] = []
+        var seen: Set<String> = []
+        try members { (reader, name) throws(RequestError) in
+            guard seen.insert(name.text).inserted else { throw RequestError("the name is there twice") }
+            values.append(try read(&reader, name.text))
+        }
+        return values
+    }
+
+    fileprivate mutating func attributeKind() throws(RequestError) -> CustomerAttribute.Kind {
+        switch try text() {
+        case "category": return .category
+        case "number": return .number
+        case "date": return .date
+        case let kind: throw RequestError("expected category, number or date, found \"\(kind)\"")
         }
     }
 }

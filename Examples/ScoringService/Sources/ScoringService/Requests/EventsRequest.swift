@@ -1,5 +1,4 @@
 import ChurnFeatures
-import ChurnScoring
 
 /// The body of `POST /events`.
 ///
@@ -11,160 +10,221 @@ import ChurnScoring
 /// ```
 ///
 /// Moments are ISO-8601 texts or microseconds since 1970, UTC.
-struct EventsRequest: Decodable {
-    let rows: [RequestRow]
-    /// How many reasons each customer gets; `nil` for the service's own number.
-    let reasonCount: Int?
-
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case cutoff, customers, reasons
-    }
-
-    init(from decoder: any Decoder) throws {
-        let scope = decoder.scope
-        guard let events = scope.model.events else { preconditionFailure("the route is offered where events are taken") }
-        let container = try decoder.container(strictlyKeyedBy: CodingKeys.self)
-        reasonCount = try container.reasonCount(forKey: .reasons)
-        let cutoff = try container.decode(Moment.self, forKey: .cutoff).time
-        let customers = try container.customers(
-            CustomerHistoryRequest.self,
-            forKey: .customers,
-            limit: scope.customerLimit
-        )
-        rows = try customers.map { customer in
-            RequestRow(
-                id: customer.id,
-                values: try events.row(of: customer, asOf: cutoff, path: customer.path)
-            )
+enum EventsRequest {
+    static func read(
+        _ reader: inout JSONReader,
+        in scope: RequestScope,
+        _ rows: EventRows
+    ) throws(RequestError) -> RequestRows {
+        var cutoff: Int64?
+        var customers: [EventCustomer]?
+        var reasonCount: Int?
+        try reader.members { (reader, name) throws(RequestError) in
+            if name == "customers" {
+                try customers.take(
+                    reader.customers(limit: scope.customerLimit) { (reader) throws(RequestError) in
+                        try EventCustomer(&reader, rows)
+                    }
+                )
+            } else if name == "cutoff" {
+                try cutoff.take(reader.moment())
+            } else if name == "reasons" {
+                try reasonCount.take(reader.reasonCount())
+            } else {
+                throw RequestError("no such key here; known are \"cutoff\", \"customers\", \"reasons\"")
+            }
         }
+        let asOf = try cutoff.required("cutoff")
+        return RequestRows(
+            rows: try customers.required("customers")
+                .map { RequestRow(id: $0.id, values: rows.row(of: $0, asOf: asOf)) },
+            reasonCount: reasonCount
+        )
     }
 }
 
 /// A customer's events and what is known of it besides.
-struct CustomerHistoryRequest: Decodable {
+struct EventCustomer {
+    /// One event, its payload in the order of the settings; empty where it has none.
+    struct Event {
+        var occurredAt: Int64
+        var knownAt: Int64?
+        var type: String
+        var values: [Double]
+        var attributes: [String?]
+    }
+
     let id: RequestID?
     let events: [Event]
     let attributes: [CustomerAttributeRow]
-    /// Where in the request it is.
-    let path: [any CodingKey]
 
-    private enum CodingKeys: String, CodingKey, CaseIterable {
-        case id, events, attributes
-    }
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.container(strictlyKeyedBy: CodingKeys.self)
-        id = try container.decodeIfPresent(RequestID.self, forKey: .id)
-        events = try container.decode([Event].self, forKey: .events)
-        attributes = try container.decodeIfPresent([AttributeRow].self, forKey: .attributes)?.map(\.row) ?? []
-        path = container.codingPath
-    }
-
-    /// One event, its payload in the order of the settings.
-    struct Event: Decodable {
-        let occurredAt: Int64
-        let knownAt: Int64?
-        let type: String
-        let values: [Double]
-        let attributes: [String?]
-
-        private enum CodingKeys: String, CodingKey, CaseIterable {
-            case occurredAt = "occurred_at"
-            case knownAt = "known_at"
-            case type, values, attributes
-        }
-
-        init(from decoder: any Decoder) throws {
-            guard let rows = decoder.scope.model.events else { preconditionFailure("events are taken") }
-            let container = try decoder.container(strictlyKeyedBy: CodingKeys.self)
-            occurredAt = try container.decode(Moment.self, forKey: .occurredAt).time
-            knownAt = try container.decodeIfPresent(Moment.self, forKey: .knownAt)?.time
-            type = try container.decode(String.self, forKey: .type)
-            values = try container.payload(rows.values, forKey: .values, missing: Double.nan) { container, key in
-                try container.decodeIfPresent(Double.self, forKey: key)
-            }
-            attributes = try container.payload(rows.attributes, forKey: .attributes, missing: nil) { container, key in
-                try container.decodeIfPresent(String.self, forKey: key)
+    init(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) {
+        var id: RequestID?
+        var events: [Event]?
+        var attributes: [CustomerAttributeRow]?
+        try reader.members { (reader, name) throws(RequestError) in
+            if name == "events" {
+                try events.take(Self.events(&reader, rows))
+            } else if name == "attributes" {
+                try attributes.take(Self.attributes(&reader, rows))
+            } else if name == "id" {
+                try id.take(RequestID(&reader))
+            } else {
+                throw RequestError("no such key here; known are \"id\", \"events\", \"attributes\"")
             }
         }
+        self.id = id
+        self.events = try events.required("events")
+        self.attributes = attributes ?? []
     }
 
-    /// What holds of the customer from a moment on.
-    private struct AttributeRow: Decodable {
-        let row: CustomerAttributeRow
-
-        private enum CodingKeys: String, CodingKey, CaseIterable {
-            case validFrom = "valid_from"
-            case values
+    private static func events(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) -> [Event] {
+        var events: [Event] = []
+        var newNames = NewNames()
+        try reader.elements { (reader, _) throws(RequestError) in
+            let event = try event(&reader, rows)
+            try newNames.check(event, rows)
+            events.append(event)
         }
+        return events
+    }
 
-        init(from decoder: any Decoder) throws {
-            guard let rows = decoder.scope.model.events else { preconditionFailure("events are taken") }
-            let container = try decoder.container(strictlyKeyedBy: CodingKeys.self)
-            let validFrom = try container.decodeIfPresent(Moment.self, forKey: .validFrom)?.time
-            let known = rows.customerAttributes
-            let named = try container.nestedContainer(keyedBy: TextKey.self, forKey: .values)
-            for key in named.allKeys where !known.contains(where: { $0.name == key.stringValue }) {
-                throw RequestError(named.codingPath + [key], "no such attribute in the event settings")
+    private static func event(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) -> Event {
+        var occurredAt: Int64?
+        var knownAt: Int64?
+        var type: String?
+        var values: [Double]?
+        var attributes: [String?]?
+        try reader.members { (reader, name) throws(RequestError) in
+            if name == "occurred_at" {
+                try occurredAt.take(reader.moment())
+            } else if name == "type" {
+                try type.take(reader.text())
+            } else if name == "values" {
+                try values.take(
+                    reader.payload(rows.values, missing: .nan) { (reader) throws(RequestError) in
+                        try reader.number()
+                    }
+                )
+            } else if name == "attributes" {
+                try attributes.take(
+                    reader.payload(rows.attributes, missing: nil) { (reader) throws(RequestError) in
+                        try reader.text()
+                    }
+                )
+            } else if name == "known_at" {
+                try knownAt.take(reader.null() ? nil : reader.moment())
+            } else {
+                throw RequestError(
+                    "no such key here; known are \"occurred_at\", \"known_at\", \"type\", \"values\", \"attributes\""
+                )
             }
-            row = CustomerAttributeRow(
-                validFrom: validFrom ?? .min,
-                values: try known.map { try Self.value($0, named) }
+        }
+        return Event(
+            occurredAt: try occurredAt.required("occurred_at"),
+            knownAt: knownAt,
+            type: try type.required("type"),
+            values: values ?? [],
+            attributes: attributes ?? []
+        )
+    }
+
+    private static func attributes(
+        _ reader: inout JSONReader,
+        _ rows: EventRows
+    ) throws(RequestError) -> [CustomerAttributeRow] {
+        var attributes: [CustomerAttributeRow] = []
+        try reader.elements { (reader, index) throws(RequestError) in
+            guard index < EventRows.newNameLimit else {
+                throw RequestError("more than \(EventRows.newNameLimit) rows of attributes; send the latest")
+            }
+            var validFrom: Int64?
+            var values: [CustomerAttributeRow.Value]?
+            try reader.members { (reader, name) throws(RequestError) in
+                if name == "values" {
+                    try values.take(Self.attributeValues(&reader, rows))
+                } else if name == "valid_from" {
+                    try validFrom.take(reader.moment())
+                } else {
+                    throw RequestError("no such key here; known are \"valid_from\", \"values\"")
+                }
+            }
+            attributes.append(
+                CustomerAttributeRow(validFrom: validFrom ?? .min, values: try values.required("values"))
             )
         }
+        return attributes
+    }
 
-        private static func value(
-            _ attribute: CustomerAttribute,
-            _ named: KeyedDecodingContainer<TextKey>
-        ) throws -> CustomerAttributeRow.Value {
-            let key = TextKey(attribute.name)
-            switch attribute.kind {
-            case .category: return try named.decodeIfPresent(String.self, forKey: key).map { .text($0) } ?? .missing
-            case .number: return try named.decodeIfPresent(Double.self, forKey: key).map { .number($0) } ?? .missing
-            case .date: return try named.decodeIfPresent(Moment.self, forKey: key).map { .date($0.time) } ?? .missing
+    private static func attributeValues(
+        _ reader: inout JSONReader,
+        _ rows: EventRows
+    ) throws(RequestError) -> [CustomerAttributeRow.Value] {
+        var values = [CustomerAttributeRow.Value](repeating: .missing, count: rows.attributeKinds.count)
+        try reader.members { (reader, name) throws(RequestError) in
+            guard let position = rows.customerAttributes.position(of: name) else {
+                throw RequestError("no such attribute in the event settings")
             }
+            if try reader.null() { return }
+            switch rows.attributeKinds[position] {
+            case .category: values[position] = .text(try reader.text())
+            case .number: values[position] = .number(try reader.number())
+            case .date: values[position] = .date(try reader.moment())
+            }
+        }
+        return values
+    }
+}
+
+/// The types and texts of a customer's events that the settings lack.
+private struct NewNames {
+    private var names: Set<String> = []
+
+    mutating func check(_ event: EventCustomer.Event, _ rows: EventRows) throws(RequestError) {
+        let extractor = rows.extractor
+        if extractor.typeCode(of: event.type) == nil { names.insert(event.type) }
+        for (index, text) in event.attributes.enumerated() {
+            guard let text, extractor.textCode(of: text, attribute: index) == nil else { continue }
+            names.insert("\(index) \(text)")
+        }
+        guard names.count <= EventRows.newNameLimit else {
+            throw RequestError(
+                "the events have more than \(EventRows.newNameLimit) types and texts that the event settings lack; add "
+                    + "them there and reload"
+            )
         }
     }
 }
 
-extension KeyedDecodingContainer {
-    /// The payload under `key` in the order of `names`; empty where there is none.
-    fileprivate func payload<Value>(
-        _ names: NameOrder,
-        forKey key: Key,
+extension JSONReader {
+    /// Reads an object whose members are some of `names`, in their order; null means that all are missing.
+    fileprivate mutating func payload<Value>(
+        _ names: NameTable,
         missing: Value,
-        read: (KeyedDecodingContainer<TextKey>, TextKey) throws -> Value?
-    ) throws -> [Value] {
-        guard contains(key), try !decodeNil(forKey: key) else { return [] }
-        let container = try nestedContainer(keyedBy: TextKey.self, forKey: key)
-        var payload = [Value](repeating: missing, count: names.count)
-        for name in container.allKeys {
-            guard let position = names[name.stringValue] else {
-                throw RequestError(container.codingPath + [name], "no such name in the event settings")
+        _ read: (inout JSONReader) throws(RequestError) -> Value
+    ) throws(RequestError) -> [Value] {
+        if try null() { return [] }
+        var payload = [Value](repeating: missing, count: names.names.count)
+        try members { (reader, name) throws(RequestError) in
+            guard let position = names.position(of: name) else {
+                throw RequestError("no such name in the event settings")
             }
-            if let value = try read(container, name) { payload[position] = value }
+            if try !reader.null() { payload[position] = try read(&reader) }
         }
         return payload
     }
-}
 
-/// A moment: an ISO-8601 text, or microseconds since 1970, UTC; in the years 1 to 9999.
-struct Moment: Decodable {
-    let time: Int64
-
-    private static let years = CivilTime.time(of: .init(year: 1, month: 1, day: 1))...CivilTime.time(
-        of: .init(year: 9999, month: 12, day: 31)
-    )
-
-    init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        let time = (try? container.decode(String.self)).map(CivilTime.parse) ?? (try? container.decode(Int64.self))
+    /// Reads a moment: an ISO-8601 text, or microseconds since 1970, UTC; in the years 1 to 9999.
+    fileprivate mutating func moment() throws(RequestError) -> Int64 {
+        let time = try isText() ? CivilTime.parse(text()) : integer()
         guard let time, Self.years.contains(time) else {
             throw RequestError(
-                decoder.codingPath,
                 "expected a moment of the years 1 to 9999, such as \"2025-01-31T09:30:00Z\" or microseconds since 1970"
             )
         }
-        self.time = time
+        return time
     }
+
+    private static let years =
+        CivilTime.time(of: .init(year: 1, month: 1, day: 1))..<CivilTime.time(of: .init(year: 10_000, month: 1, day: 1))
 }

@@ -2,12 +2,12 @@ import ChurnScoring
 
 /// A model's columns as requests name them.
 struct RequestColumns: Sendable {
-    let schema: FeatureSchema
+    let names: NameTable
     /// For each column the code of each of its levels; `nil` for a number.
     private let codes: [[String: Double]?]
 
     init(_ schema: FeatureSchema) {
-        self.schema = schema
+        names = NameTable(schema.columns.map(\.name))
         codes = schema.columns.map { column in
             column.levels.map { levels in
                 Dictionary(levels.enumerated().map { ($1, Double($0)) }, uniquingKeysWith: { first, _ in first })
@@ -15,45 +15,35 @@ struct RequestColumns: Sendable {
         }
     }
 
-    /// Whether the column at `index` holds texts.
-    func isCategorical(_ index: Int) -> Bool { codes[index] != nil }
-
-    /// The code of `level` in the categorical column at `index`.
-    func code(of level: String, column index: Int) -> Double { codes[index]?[level] ?? FeatureColumn.unseenCode }
-}
-
-/// One row of a model's columns, by name: numbers, the texts of categories, and null for what is missing.
-///
-/// Every column must be named, so that a client that was built for another model hears of it; a text that training
-/// never saw is scored as such.
-struct FeatureRow: Decodable {
-    let values: [Double]
-
-    init(from decoder: any Decoder) throws {
-        let columns = decoder.scope.model.columns
-        let container = try decoder.container(keyedBy: TextKey.self)
-        var values = [Double](repeating: .nan, count: columns.schema.count)
-        var named = 0
-        for key in container.allKeys {
-            guard let index = columns.schema.index(of: key.stringValue) else {
-                throw RequestError(container.codingPath + [key], "the model has no such column")
+    /// Reads one row by name: numbers, the texts of categories, and null for what is missing.
+    ///
+    /// Every column must be named, so that a client that was built for another model hears of it; a text that training
+    /// never saw is scored as such.
+    func row(_ reader: inout JSONReader) throws(RequestError) -> [Double] {
+        var values = [Double](repeating: .nan, count: codes.count)
+        var isNamed = [Bool](repeating: false, count: codes.count)
+        var guess = 0
+        var count = 0
+        try reader.members { (reader, name) throws(RequestError) in
+            guard let index = names.position(of: name, guess: guess) else {
+                throw RequestError("the model has no such column")
             }
-            named += 1
-            if columns.isCategorical(index) {
-                guard let level = try container.decodeIfPresent(String.self, forKey: key) else { continue }
-                values[index] = columns.code(of: level, column: index)
+            guard !isNamed[index] else { throw RequestError("the column is named twice") }
+            isNamed[index] = true
+            guess = index + 1
+            count += 1
+            if try reader.null() { return }
+            if let codes = codes[index] {
+                values[index] = codes[try reader.text()] ?? FeatureColumn.unseenCode
             } else {
-                guard let number = try container.decodeIfPresent(Double.self, forKey: key) else { continue }
-                values[index] = number
+                values[index] = try reader.number()
             }
         }
-        if named < columns.schema.count {
-            let missing = columns.schema.columns.first { !container.contains(TextKey($0.name)) }
+        if count < codes.count, let missing = isNamed.firstIndex(of: false) {
             throw RequestError(
-                container.codingPath,
-                "the column \"\(missing?.name ?? "")\" is not named; send null where a value is not known"
+                "the column \"\(names.names[missing])\" is not named; send null where a value is not known"
             )
         }
-        self.values = values
+        return values
     }
 }

@@ -23,11 +23,17 @@ struct Routes: Sendable {
         let router = Router()
         router.add(middleware: RequestCounting(metrics: metrics))
         router.post("/score") { request, _ in
-            try await answer(request, as: ScoreRequest.self) { ($0.rows, $0.reasonCount) }
+            try await answer(request) { (reader, scope) throws(RequestError) in
+                try ScoreRequest.read(&reader, in: scope)
+            }
         }
         if store.takesEvents {
             router.post("/events") { request, _ in
-                try await answer(request, as: EventsRequest.self) { ($0.rows, $0.reasonCount) }
+                try await answer(request) { (reader, scope) throws(RequestError) in
+                    // A store that takes events loads no model without.
+                    guard let rows = scope.model.events else { preconditionFailure("no event settings") }
+                    return try EventsRequest.read(&reader, in: scope, rows)
+                }
             }
         }
         router.get("/health") { _, _ in try health() }
@@ -47,34 +53,30 @@ struct Routes: Sendable {
     }
 
     /// Scores the customers of a request with the model that is served when its body has come.
-    private func answer<Body: Decodable>(
+    private func answer(
         _ request: Request,
-        as type: Body.Type,
-        _ rows: (Body) -> ([RequestRow], Int?)
+        _ read: (inout JSONReader, RequestScope) throws(RequestError) -> RequestRows
     ) async throws -> Response {
         let body = try await body(of: request)
         let model = store.current
         let scope = RequestScope(model: model, customerLimit: options.customerLimit)
-        let (customers, reasonCount): ([RequestRow], Int?)
+        let asked: RequestRows
         do {
-            (customers, reasonCount) = rows(try JSONDecoder(scope).decodeRequest(type, from: body))
+            asked = try body.withUnsafeReadableBytes { bytes in
+                try JSONReader.read(bytes) { (reader) throws(RequestError) in try read(&reader, scope) }
+            }
         } catch let error as RequestError {
-            throw HTTPError(.badRequest, message: error.description)
-        } catch let error as TooManyCustomers {
-            throw HTTPError(
-                .contentTooLarge,
-                message: "more than \(error.limit) customers in one request; send them in several"
-            )
+            let status: HTTPResponse.Status = error.kind == .tooLarge ? .contentTooLarge : .badRequest
+            throw HTTPError(status, message: error.description)
         }
-        let answer = await model.answer(customers, reasonCount: reasonCount ?? options.reasonCount)
-        metrics.add(customers: customers.count)
+        let answer = await model.answer(asked.rows, reasonCount: asked.reasonCount ?? options.reasonCount)
+        metrics.add(customers: asked.rows.count)
         return try Response(json: answer)
     }
 
-    private func body(of request: Request) async throws -> Data {
+    private func body(of request: Request) async throws -> ByteBuffer {
         do {
-            let buffer = try await request.body.collect(upTo: options.bodyLimit)
-            return buffer.withUnsafeReadableBytes { Data($0) }
+            return try await request.body.collect(upTo: options.bodyLimit)
         } catch is NIOTooManyBytesError {
             throw HTTPError(
                 .contentTooLarge,

@@ -56,7 +56,12 @@ final class ServiceMetrics: Sendable {
         page.add("churn_model_reloads_total", ["result": "failed"], Double(reloads.failed))
         page.begin("churn_model_info", "gauge", "The model that is served, by the hash of its bytes.")
         page.add("churn_model_info", ["hash": model.hash], 1)
-        page.addSingle("churn_ready", "gauge", "1 where requests are wanted, 0 once the service stops.", isReady ? 1 : 0)
+        page.addSingle(
+            "churn_ready",
+            "gauge",
+            "1 where requests are wanted, 0 once the service stops.",
+            isReady ? 1 : 0
+        )
         return page.text
     }
 }
