@@ -34,7 +34,7 @@ import Testing
                 #expect(answer.status == 200, "\(answer.text)")
                 let scored = try answer.json(ScoredCustomers.self).customers
                 #expect(scored.map(\.id) == customers.map(String.init))
-                #expect(scored.map(\.raw_score) == customers.map { expected[$0].rawScore })
+                #expect(scored.map(\.rawScore) == customers.map { expected[$0].rawScore })
                 #expect(scored.map(\.probability) == customers.map { expected[$0].probability })
             }
         }

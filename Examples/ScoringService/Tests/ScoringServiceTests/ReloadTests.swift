@@ -89,7 +89,7 @@ import Testing
                     _ = try folder.write(model)
                     #expect(try await service.post("/admin/reload").status == 200)
                     let scored = try await service.post("/events", body).json(ScoredCustomers.self)
-                    #expect(scored.customers.map(\.raw_score) == (0..<20).map { model.rawScore(matrix.row($0)) })
+                    #expect(scored.customers.map(\.rawScore) == (0..<20).map { model.rawScore(matrix.row($0)) })
                 }
                 // A model that the events cannot serve, and settings that are damaged: neither takes the other's place.
                 _ = try folder.write(TestModels.model(TestModels.schema(columns: 3), seed: 29))

@@ -27,7 +27,7 @@ import Testing
             for (customer, row) in zip(scored.customers, rows) {
                 let score = model.score(row)
                 #expect(customer.probability.bitPattern == score.probability.bitPattern)
-                #expect(customer.raw_score.bitPattern == score.rawScore.bitPattern)
+                #expect(customer.rawScore.bitPattern == score.rawScore.bitPattern)
                 let expected = zip(model.schema.columns, model.contributions(row).values)
                     .filter { $0.1 != 0 }.sorted { abs($0.1) > abs($1.1) }
                 let reasons = try #require(customer.reasons)

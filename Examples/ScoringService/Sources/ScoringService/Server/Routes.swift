@@ -52,12 +52,23 @@ struct Routes: Sendable {
         return router
     }
 
-    /// Scores the customers of a request with the model that is served when its body has come.
-    private func answer(
-        _ request: Request,
-        _ read: (inout JSONReader, RequestScope) throws(RequestError) -> RequestRows
-    ) async throws -> Response {
+    /// Reads the rows that a request's body holds.
+    private typealias RowReader = @Sendable (inout JSONReader, RequestScope) throws(RequestError) -> RequestRows
+
+    /// The longest body that is answered on the event loop that read it, in bytes.
+    ///
+    /// One customer's is shorter. Others may take long, and their connections' neighbours on the event loop would wait.
+    private static let shortBody = 16 << 10
+
+    /// Scores the customers of a request.
+    private func answer(_ request: Request, _ read: @escaping RowReader) async throws -> Response {
         let body = try await body(of: request)
+        guard body.readableBytes > Self.shortBody else { return try await answer(body, read) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(body, read) }
+    }
+
+    /// Scores the customers of a body with the model that is served now.
+    private func answer(_ body: ByteBuffer, _ read: RowReader) async throws -> Response {
         let model = store.current
         let scope = RequestScope(model: model, customerLimit: options.customerLimit)
         let asked: RequestRows

@@ -6,8 +6,14 @@ struct ScoredCustomers: Decodable {
     struct Customer: Decodable {
         let id: String?
         let probability: Double
-        let raw_score: Double
+        let rawScore: Double
         let reasons: [Reason]?
+
+        private enum CodingKeys: String, CodingKey {
+            case id, probability
+            case rawScore = "raw_score"
+            case reasons
+        }
     }
 
     struct Reason: Decodable {
