@@ -122,6 +122,39 @@ import Testing
         }
     }
 
+    @Test func `settings must be those of the events that the model was trained on`() async throws {
+        let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
+        func model(_ config: String) throws -> ChurnModel {
+            try TestModels.model(schema, seed: 15).adding(metadata: ["config": config])
+        }
+        let trained = """
+            events: [{from: a.csv, values: [amount]}, {from: b.csv, attributes: [page]}]
+            observation: {cutoffs: 2025-01-01, window: 90d, horizon: 30d}
+            """
+        let cases = [
+            (trained, nil),
+            ("[not, a, config]", nil),
+            (trained.replacingOccurrences(of: "90d", with: "12w"), "window: the model was trained with 84d, not 90d"),
+            (trained.replacingOccurrences(of: "amount", with: "price, tax"), "have price, tax"),
+            (
+                trained.replacingOccurrences(of: ", attributes: [page]", with: ""),
+                "attributes: the events that the model"
+            ),
+        ]
+        try await withFolder { folder in
+            let settings = try folder.write(Data(LiveBase.settings.utf8), as: "events.json")
+            for (config, message) in cases {
+                let files = ModelStore.Files(model: try folder.write(try model(config)), eventSettings: settings)
+                guard let message else {
+                    #expect(throws: Never.self) { try ModelStore(files) }
+                    continue
+                }
+                let error = #expect(throws: LoadError.self) { try ModelStore(files) }
+                #expect(error?.message.contains(message) == true, "\(error?.message ?? "none")")
+            }
+        }
+    }
+
     @Test func `a model of a ready table takes no events`() async throws {
         let model = try TestModels.model(TestModels.schema(columns: 3), seed: 14)
         try await withFolder { folder in

@@ -18,8 +18,12 @@ public final class ServingModel: Sendable {
 
     /// Prepares `model` for requests, and for events where `settings` say what they are made of.
     ///
-    /// - Throws: `FeatureError` where the model's columns cannot be made of such events.
+    /// - Throws: ``RequestError`` where the model was trained on other events than `settings` describe, `FeatureError` where
+    ///   its columns cannot be made of them.
     public init(_ model: ChurnModel, settings: EventSettings? = nil) throws {
+        if let settings, let mismatch = TrainedEvents(of: model)?.mismatch(with: settings) {
+            throw RequestError(mismatch)
+        }
         self.model = model
         hash = Self.fingerprint(of: model.encoded())
         reasons = ReasonDescriber(model.schema)
