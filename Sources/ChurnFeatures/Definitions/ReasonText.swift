@@ -23,6 +23,7 @@ public struct ReasonText: Sendable {
     ///   - index: the position of the column in the schema.
     ///   - value: the row's value in the column, or a level code.
     ///   - contribution: what the reason adds to the raw score; its sign is told.
+    /// - Returns: one line.
     public func words(column index: Int, value: Double, contribution: Double) -> String {
         let words = words(column: index, value: value)
         return contribution == 0 ? words : "\(words) (\(contribution > 0 ? "raises" : "lowers") the risk)"

@@ -37,7 +37,7 @@ extension Pipeline {
         let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }
         content.customers = builder.riskiest(
             probabilities: probabilities,
-            reasons: { scores.reasons(row: $0, schema: model.schema) },
+            reasons: { scores.reasons(row: $0, model: model) },
             id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil }
         )
         try WholeFile.write(text: try ReportPage.render(content), to: request.output)
@@ -76,12 +76,17 @@ extension Table {
     }
 
     /// The reasons that a table of scores holds for one row.
-    fileprivate func reasons(row: Int, schema: FeatureSchema) -> [Reason] {
-        var reasons: [Reason] = []
-        while let name = column("reason_\(reasons.count + 1)")?.text(at: row), let column = schema.index(of: name),
+    fileprivate func reasons(row: Int, model: ChurnModel) -> [RiskyCustomer.Reason] {
+        var reasons: [RiskyCustomer.Reason] = []
+        while let name = column("reason_\(reasons.count + 1)")?.text(at: row),
+            let index = model.schema.index(of: name),
             case .numbers(let contributions)? = self.column("reason_\(reasons.count + 1)_contribution")?.values
         {
-            reasons.append(Reason(column: column, contribution: contributions[row]))
+            // Scores of other makes may have no words.
+            let text = column("reason_\(reasons.count + 1)_text")?.text(at: row)
+            reasons.append(
+                RiskyCustomer.Reason(text: text ?? model.words(ofColumn: index), contribution: contributions[row])
+            )
         }
         return reasons
     }

@@ -1,4 +1,5 @@
 import ChurnEvaluation
+import ChurnFeatures
 import ChurnReport
 import ChurnScoring
 
@@ -26,9 +27,17 @@ struct ReportBuilder {
                 ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference)
             )
         }
+        let texts = ReasonText(model.schema)
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
-            reasons: { test.scores.reasons[$0] },
+            reasons: { row in
+                test.scores.reasons[row].map {
+                    RiskyCustomer.Reason(
+                        text: texts.words(column: $0.column, value: $0.value, contribution: $0.contribution),
+                        contribution: $0.contribution
+                    )
+                }
+            },
             id: { showsIDs ? test.keys.customers[$0].description : nil }
         )
         return try ReportPage.render(content)
@@ -72,7 +81,7 @@ struct ReportBuilder {
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
         probabilities: [Double],
-        reasons: (Int) -> [Reason],
+        reasons: (Int) -> [RiskyCustomer.Reason],
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
         let order = probabilities.indices.sorted {
@@ -82,9 +91,7 @@ struct ReportBuilder {
             RiskyCustomer(
                 id: id(row),
                 probability: probabilities[row],
-                reasons: reasons(row).map {
-                    RiskyCustomer.Reason(text: model.words(ofColumn: $0.column), contribution: $0.contribution)
-                }
+                reasons: reasons(row)
             )
         }
     }

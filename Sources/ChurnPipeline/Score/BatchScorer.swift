@@ -43,7 +43,7 @@ struct BatchScorer {
                     model.contributions(of: block, rows: 0..<block.rowCount, into: values)
                     for row in 0..<block.rowCount {
                         let own = UnsafeMutableBufferPointer(rebasing: values[row * columns..<(row + 1) * columns])
-                        results[first + row] = Self.strongest(own, count: count)
+                        results[first + row] = Self.strongest(own, count: count) { block[row, $0] }
                     }
                 }
             }
@@ -51,8 +51,12 @@ struct BatchScorer {
         return reasons
     }
 
-    /// The strongest of `contributions`, which are used up.
-    private static func strongest(_ contributions: UnsafeMutableBufferPointer<Double>, count: Int) -> [Reason] {
+    /// The strongest of `contributions`, which are used up, with the `value` of each column.
+    private static func strongest(
+        _ contributions: UnsafeMutableBufferPointer<Double>,
+        count: Int,
+        value: (Int) -> Double
+    ) -> [Reason] {
         var reasons: [Reason] = []
         // A pass for each is less than a sort: few reasons are asked for.
         while reasons.count < min(count, contributions.count) {
@@ -60,7 +64,7 @@ struct BatchScorer {
             for column in 1..<max(1, contributions.count)
             where abs(contributions[column]) > abs(contributions[best]) { best = column }
             guard contributions[best] != 0 else { break }
-            reasons.append(Reason(column: best, contribution: contributions[best]))
+            reasons.append(Reason(column: best, contribution: contributions[best], value: value(best)))
             contributions[best] = 0
         }
         return reasons
@@ -73,4 +77,6 @@ struct Reason {
     var column: Int
     /// What it adds to the raw score, a log-odds.
     var contribution: Double
+    /// The row's value in the column.
+    var value: Double
 }

@@ -95,8 +95,9 @@ public struct ChangeFinder: Sendable {
 }
 
 extension ColumnBaseline {
-    /// The standard deviation of the training values, as far as the bins tell: values of an inner bin count as its
-    /// middle, those of an outer one as its edge. 1 where they tell none.
+    /// The standard deviation of the training values, as far as the bins tell; 1 where they tell none.
+    ///
+    /// Values of an inner bin count as its middle, those of an outer one as its edge.
     public var spread: Double {
         guard let first = edges.first, let last = edges.last else { return 1 }
         let middles = [first] + zip(edges, edges.dropFirst()).map { $0 + ($1 - $0) / 2 } + [last]
