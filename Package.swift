@@ -44,9 +44,10 @@ let package = Package(
             pkgConfig: "openblas",
             providers: [.apt(["libopenblas-dev", "liblapack-dev"])]
         ),
+        .systemLibrary(name: "CPrefetch"),
         .target(
             name: "ChurnTraining",
-            dependencies: ["ChurnScoring", "ChurnEvaluation", "COpenBLAS"],
+            dependencies: ["ChurnScoring", "ChurnEvaluation", "COpenBLAS", "CPrefetch"],
             swiftSettings: swiftSettings
         ),
         .systemLibrary(name: "CDuckDB", pkgConfig: "duckdb"),

@@ -12,6 +12,10 @@ public struct Pipeline: Sendable {
     public let logger: Logger
     /// Whether progress bars stay away.
     public let isQuiet: Bool
+    /// Whether an interrupt (SIGINT) during training ends it with the best model so far, and not the process.
+    ///
+    /// For programs that own their process: the signal's handler is changed while trees are trained.
+    public var stopsOnInterrupt = false
 
     /// A pipeline that works on `threads` threads, all of the machine's where `nil`.
     public init(threads: Int? = nil, logger: Logger, isQuiet: Bool = false) {

@@ -51,20 +51,53 @@ public struct ExtractRequest: Sendable {
     }
 }
 
+/// The model that a training goes on from.
+public struct StartRequest: Sendable {
+    /// What becomes of the model.
+    public enum Way: Hashable, Sendable {
+        /// Its trees stay, and more come behind them.
+        case continued
+        /// Its trees keep their splits, and the outputs of leaves are learnt anew, keeping the share `decay`, in `0...1`,
+        /// of the old ones.
+        case refitted(decay: Double)
+    }
+
+    /// The model file.
+    public var model: String
+    /// What becomes of the model.
+    public var way: Way
+
+    /// A request.
+    public init(model: String, way: Way) {
+        self.model = model
+        self.way = way
+    }
+}
+
 /// Which algorithm to train with, and which settings, over those of a config.
 public struct ModelRequest: Sendable {
     /// The algorithm; `nil` takes the config's.
     public var algorithm: Algorithm?
     /// Settings as `key=value`.
     public var settings: [String]
+    /// Whether columns are permuted on the validation rows to see what the model gets out of them.
+    public var measuresPermutation = false
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
+    /// The model to go on from, or `nil` to train afresh, as ``Pipeline/run(_:)`` always does.
+    public var start: StartRequest?
 
     /// A request.
-    public init(algorithm: Algorithm? = nil, settings: [String] = [], label: String? = nil) {
+    public init(
+        algorithm: Algorithm? = nil,
+        settings: [String] = [],
+        label: String? = nil,
+        start: StartRequest? = nil
+    ) {
         self.algorithm = algorithm
         self.settings = settings
         self.label = label
+        self.start = start
     }
 }
 

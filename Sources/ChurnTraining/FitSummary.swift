@@ -7,11 +7,14 @@ public struct FitSummary: Hashable, Sendable {
         /// How much it mattered: the loss that its splits took away in trees, the standard deviation of its term's
         /// output in a linear model; never negative, comparable within one model only.
         public var value: Double
+        /// How many splits of the trees test the column; `nil` in a linear model.
+        public var splitCount: Int?
 
         /// An importance.
-        public init(column: String, value: Double) {
+        public init(column: String, value: Double, splitCount: Int? = nil) {
             self.column = column
             self.value = value
+            self.splitCount = splitCount
         }
     }
 
@@ -42,6 +45,8 @@ public struct FitSummary: Hashable, Sendable {
         public var trainingLogLoss: Double
         /// Mean log loss of the validation rows, in nats; `nil` without them.
         public var validationLogLoss: Double?
+        /// What early stopping goes by, where that is not the log loss; `nil` otherwise.
+        public var validationMetric: Double?
 
         /// A point.
         public init(iteration: Int, trainingLogLoss: Double, validationLogLoss: Double? = nil) {
@@ -57,6 +62,8 @@ public struct FitSummary: Hashable, Sendable {
     public var iterations: Int
     /// Whether the algorithm reached its own end: the tolerance, or for trees the best iteration.
     public var converged: Bool
+    /// Whether training was stopped from outside and the model is the best so far.
+    public var isStopped = false
     /// Weighted mean log loss of the model over the training rows, in nats; without the penalty.
     public var trainingLogLoss: Double
     /// Weighted mean log loss of the model over the validation rows, in nats; `nil` without them.

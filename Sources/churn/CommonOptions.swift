@@ -29,7 +29,9 @@ struct CommonOptions: ParsableArguments {
         let level: Logger.Level = quiet ? .error : (verbose ? .debug : .info)
         let logger = Logger(label: "churn") { _ in ConsoleLogHandler(level: level) }
         do {
-            let result = try body(Pipeline(threads: threads, logger: logger, isQuiet: quiet))
+            var pipeline = Pipeline(threads: threads, logger: logger, isQuiet: quiet)
+            pipeline.stopsOnInterrupt = true
+            let result = try body(pipeline)
             try FileHandle.standardOutput.write(contentsOf: Data((json ? try result.json() : result.text).utf8 + [10]))
         } catch let error as PipelineError where error.code.hasPrefix("usage.") {
             throw ValidationError("\(error)")

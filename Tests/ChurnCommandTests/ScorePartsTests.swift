@@ -149,6 +149,17 @@ import Testing
         #expect(try String(contentsOfFile: folder.path("rejects.csv"), encoding: .utf8).contains("many"))
     }
 
+    @Test func `a full disk ends a run of parts with an error and without half a part`() throws {
+        let line = "\"$CHURN\" " + parts("scores", "--resume").map { "'\($0)'" }.joined(separator: " ")
+        // No file may grow over 4 KiB: what a full disk does to a writer, without a disk to fill.
+        let outcome = try Command.shell("trap '' XFSZ; ulimit -f 8; \(line)")
+        #expect(outcome.status == 1, "\(outcome.errors)")
+        #expect(try folder.names(in: "scores") == ["manifest.json"])
+        // With room again the run goes on.
+        #expect(try Command.run(parts("scores", "--resume")).status == 0)
+        #expect(try files("scores").count == 9)
+    }
+
     @Test func `options that go nowhere are refused`() throws {
         #expect(try Command.run(parts("scores", "--rejects", folder.path("r.csv"))).status == 64)
         let resume = ["score", "--model", model, "--table", table, "--output", folder.path("s.csv"), "--resume"]

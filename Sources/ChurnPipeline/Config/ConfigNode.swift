@@ -30,6 +30,13 @@ struct ConfigNode {
         }
     }
 
+    /// The node as YAML, to put behind its key.
+    var text: String {
+        if case .scalar(let scalar) = node { return scalar.string }
+        let block = (try? Yams.serialize(node: node)) ?? ""
+        return block.split(separator: "\n").map { "\n    \($0)" }.joined()
+    }
+
     func fail(_ message: String, code: String = "config.value") -> PipelineError {
         let place = node.mark.map { "\(file):\($0.line):\($0.column)" } ?? file
         return PipelineError(code: code, message: path.isEmpty ? message : "\(path): \(message)", location: place)

@@ -7,6 +7,8 @@ public enum Algorithm: String, CaseIterable, Sendable {
     case gradientBoosting = "gradient-boosting"
     /// Ridge logistic regression.
     case logisticRegression = "logistic-regression"
+    /// Both and their blend; the best on held-out rows is kept.
+    case best
 }
 
 /// The `model` section of a config: an algorithm and the settings that differ from its defaults.

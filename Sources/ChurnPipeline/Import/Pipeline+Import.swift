@@ -82,6 +82,8 @@ public struct ImportResult: PipelineResult {
     public let trees: Int?
     /// The number of leaves of all trees; `nil` of a linear model.
     public let leaves: Int?
+    /// Whether the trees are blended with a linear model.
+    public let isBlend: Bool
     /// The number of columns.
     public let columns: Int
     /// The levels of each categorical column, by its name.
@@ -95,19 +97,24 @@ public struct ImportResult: PipelineResult {
         levels = Dictionary(
             uniqueKeysWithValues: model.schema.columns.compactMap { column in column.levels.map { (column.name, $0) } }
         )
-        if case .trees(let ensemble) = model.predictor {
-            trees = ensemble.trees.count
-            leaves = ensemble.trees.reduce(0) { $0 + $1.nodes.lazy.filter(\.isLeaf).count }
-        } else {
-            (trees, leaves) = (nil, nil)
-        }
+        let ensemble: TreeEnsemble? =
+            switch model.predictor {
+            case .trees(let ensemble): ensemble
+            case .blend(let blend): blend.trees
+            case .linear: nil
+            }
+        isBlend = if case .blend = model.predictor { true } else { false }
+        trees = ensemble?.trees.count
+        leaves = ensemble?.trees.reduce(0) { $0 + $1.nodes.lazy.filter(\.isLeaf).count }
         self.seconds = seconds
     }
 
     /// The result for a terminal.
     public var text: String {
         let content =
-            trees.map { "\(Format.count($0)) trees with \(Format.count(leaves ?? 0)) leaves" } ?? "linear model"
+            trees.map {
+                "\(isBlend ? "linear model and " : "")\(Format.count($0)) trees with \(Format.count(leaves ?? 0)) leaves"
+            } ?? "linear model"
         var lines = ["\(content) on \(Format.count(columns)) columns"]
         // What a table must hold in these columns: the reader can see whether it does.
         for (name, levels) in levels.sorted(by: { $0.key < $1.key }) {

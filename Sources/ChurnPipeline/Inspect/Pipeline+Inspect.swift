@@ -63,6 +63,11 @@ public struct InspectResult: PipelineResult {
             lines.append("\(path): \(ensemble.trees.count) trees with \(Format.count(leaves)) leaves")
         case .linear(let linear):
             lines.append("\(path): linear model, intercept \(Format.decimal(linear.intercept, 4))")
+        case .blend(let blend):
+            lines.append(
+                "\(path): blend of a linear model (weight \(Format.decimal(blend.weights.linear, 4))) and "
+                    + "\(blend.trees.trees.count) trees (weight \(Format.decimal(blend.weights.trees, 4)))"
+            )
         }
         var table = TextTable(["column", "kind", "signal", "importance"])
         let shares = Dictionary(uniqueKeysWithValues: model.importance.map { ($0.feature, $0.share) })

@@ -56,6 +56,8 @@ final class StreamWriter: @unchecked Sendable {
     func finish() throws -> Int {
         queue.finish()
         done.wait()
+        // Whoever asks once more, after an error say, must not wait for a second end.
+        done.signal()
         return try result.get()
     }
 }

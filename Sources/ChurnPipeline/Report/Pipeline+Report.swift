@@ -93,17 +93,28 @@ extension Table {
 }
 
 extension ChurnModel {
-    /// How much each column matters: the gain of its splits, or for a linear model the mean distance of its outputs from
-    /// their mean over the training distribution's bins, interactions left out.
+    /// How much each column matters: the gain of its splits, for a linear model the mean distance of its outputs from
+    /// their mean over the training distribution's bins, interactions left out; for a blend both, as shares of all.
     var importance: [TrainResult.Importance] {
         var values = [Double](repeating: 0, count: schema.count)
         switch predictor {
         case .trees(let ensemble):
-            for node in ensemble.trees.lazy.flatMap(\.nodes) where !node.isLeaf {
-                values[Int(node.column)] += node.gain
-            }
+            values = ensemble.gains(columnCount: schema.count)
         case .linear(let linear):
-            for column in schema.columns.indices { values[column] = linear.spread(ofTerm: column, baselines) }
+            values = linear.spreads(baselines)
+        case .blend(let blend):
+            // Gains and spreads have no common unit: each member's shares count by its weight.
+            let spreads = blend.linear.spreads(baselines)
+            let gains = blend.trees.gains(columnCount: schema.count)
+            let total = (
+                linear: max(spreads.reduce(0, +), .leastNormalMagnitude),
+                trees: max(gains.reduce(0, +), .leastNormalMagnitude)
+            )
+            for column in values.indices {
+                values[column] =
+                    abs(blend.weights.linear) * spreads[column] / total.linear
+                    + abs(blend.weights.trees) * gains[column] / total.trees
+            }
         }
         let total = values.reduce(0, +)
         return values.indices.sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
@@ -112,7 +123,21 @@ extension ChurnModel {
     }
 }
 
+extension TreeEnsemble {
+    /// The gain of the splits on each column.
+    fileprivate func gains(columnCount: Int) -> [Double] {
+        var gains = [Double](repeating: 0, count: columnCount)
+        for node in trees.lazy.flatMap(\.nodes) where !node.isLeaf { gains[Int(node.column)] += node.gain }
+        return gains
+    }
+}
+
 extension LinearPredictor {
+    /// The spread of each column's term.
+    fileprivate func spreads(_ baselines: [ColumnBaseline]) -> [Double] {
+        terms.indices.map { spread(ofTerm: $0, baselines) }
+    }
+
     /// The mean absolute distance of a term's outputs from their mean, with the training distribution's bins standing for
     /// the rows; 0 where the model has no baseline.
     fileprivate func spread(ofTerm index: Int, _ baselines: [ColumnBaseline]) -> Double {

@@ -66,7 +66,7 @@ public struct RunResult: PipelineResult {
         features = run.extraction.matrix.columnCount
         dataEnd = CivilTime.format(run.dataset.dataEnd)
         states = CutoffCounts.rows(run.extraction)
-        rows = PartSizes(split.time, algorithm: Algorithm(rawValue: outcome.summary.algorithm) ?? .gradientBoosting)
+        rows = PartSizes(split.time, algorithm: outcome.summary.algorithm)
         algorithm = outcome.summary.algorithm
         iterations = outcome.summary.iterations
         self.evaluation = evaluation

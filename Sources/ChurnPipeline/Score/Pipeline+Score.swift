@@ -53,7 +53,7 @@ extension Pipeline {
             outcome = try scoring.write(to: request.output, rejects: log, clock: &clock)
             if let log, let rejects { try log.write(to: rejects, database: database()) }
         }
-        for warning in outcome.warnings { logger.warning("\(warning)") }
+        for warning in outcome.notes { logger.warning("\(warning)") }
         return ScoreResult(outcome, model: model, output: request.output, seconds: clock.secondsByPhase)
     }
 
@@ -115,14 +115,13 @@ extension Pipeline {
             try database().writeTable(scores.table, to: request.output)
             try run.state?.file.write()
         }
-        var summary = ScoreSummary()
-        summary.add(scores.probabilities)
+        var outcome = TableScoring.Outcome(notes: differences + run.notes)
+        outcome.summary.add(scores.probabilities)
         return ScoreResult(
-            summary,
+            outcome,
             model: model,
             output: request.output,
             cutoff: CivilTime.format(moment ?? run.dataset.dataEnd),
-            notes: differences + run.notes,
             seconds: clock.secondsByPhase
         )
     }

@@ -26,32 +26,17 @@ public struct ScoreResult: PipelineResult {
     public let seconds: [String: Double]
 
     init(
-        _ summary: ScoreSummary,
+        _ outcome: TableScoring.Outcome,
         model: ChurnModel,
         output: String,
-        cutoff: String?,
-        notes: [String],
+        cutoff: String? = nil,
         seconds: [String: Double]
     ) {
         self.model = ModelFingerprint.hex(of: model)
-        self.notes = notes
         self.output = output
         self.cutoff = cutoff
         self.seconds = seconds
-        rows = summary.count
-        rejected = 0
-        parts = nil
-        minimumProbability = summary.lowest
-        maximumProbability = summary.highest
-        meanProbability = summary.mean
-    }
-
-    init(_ outcome: TableScoring.Outcome, model: ChurnModel, output: String, seconds: [String: Double]) {
-        self.model = ModelFingerprint.hex(of: model)
-        notes = outcome.warnings
-        self.output = output
-        cutoff = nil
-        self.seconds = seconds
+        notes = outcome.notes
         rows = outcome.summary.count
         rejected = outcome.rejected.values.reduce(0, +)
         parts = outcome.partCount

@@ -16,7 +16,8 @@ struct TableScoring {
     struct Outcome {
         var summary = ScoreSummary()
         var rejected: [String: Int] = [:]
-        var warnings: [String] = []
+        /// What looks wrong but did not stop the work.
+        var notes: [String] = []
         var partCount: Int?
     }
 
@@ -121,6 +122,6 @@ struct TableScoring {
         clock.add("read", seconds: (ContinuousClock.now - start).seconds - elsewhere)
         outcome.summary = summary
         outcome.rejected.merge(read.rejected, uniquingKeysWith: +)
-        outcome.warnings += read.warnings
+        outcome.notes += read.warnings
     }
 }

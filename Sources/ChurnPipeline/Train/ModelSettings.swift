@@ -4,26 +4,34 @@ import ChurnTraining
 struct ModelSettings {
     private let entries: [(key: String, value: ConfigNode)]
 
-    static let boostingKeys = [
-        "trees", "learning_rate", "max_leaves", "max_depth", "min_rows_per_leaf", "min_hessian_per_leaf", "l1", "l2",
-        "min_gain", "max_bins", "row_sampling", "column_sampling", "early_stopping_rounds", "category_smoothing",
-        "category_l2", "seed",
-    ]
+    static let boostingKeys =
+        [
+            "trees", "learning_rate", "max_leaves", "max_depth", "min_rows_per_leaf", "min_hessian_per_leaf", "l1",
+            "l2",
+            "min_gain", "max_bins", "row_sampling", "column_sampling", "early_stopping_rounds", "category_smoothing",
+            "category_l2", "seed",
+        ] + rowKeys + lossKeys
 
     /// Checks that each setting belongs to the algorithm.
     init(_ config: ModelConfig) throws {
         entries = config.settings
-        let known = config.algorithm == .gradientBoosting ? Self.boostingKeys : Self.logisticKeys
+        let known =
+            switch config.algorithm {
+            case .gradientBoosting: Self.boostingKeys
+            case .logisticRegression: Self.logisticKeys
+            case .best: Self.boostingKeys + Self.logisticKeys
+            }
         for (key, value) in entries where !known.contains(key) {
             throw value.unknownName(key, what: "setting of \(config.algorithm.rawValue)", known: known)
         }
         // Refused here, before any data are read.
-        if config.algorithm == .logisticRegression { _ = try logistic() }
+        if config.algorithm != .gradientBoosting { _ = try logistic() }
+        if config.algorithm != .logisticRegression { _ = try boosting(defaults: .init()) }
     }
 
     subscript(key: String) -> ConfigNode? { entries.last { $0.key == key }?.value }
 
-    private func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
+    func number(_ key: String, _ fallback: Double) throws -> Double { try self[key]?.number() ?? fallback }
 
     private func integer(_ key: String, _ fallback: Int) throws -> Int { try self[key]?.integer() ?? fallback }
 
@@ -46,8 +54,10 @@ struct ModelSettings {
             maximumBins: integer("max_bins", defaults.maximumBins),
             growth: growth(defaults.growth),
             columns: .init(sampling: number("column_sampling", defaults.columns.sampling)),
-            rows: .init(sampling: number("row_sampling", defaults.rows.sampling)),
+            rows: rowRules(defaults.rows),
             earlyStoppingRounds: trees == nil ? limit("early_stopping_rounds", defaults.earlyStoppingRounds) : nil,
+            stopping: stopping(defaults.stopping),
+            loss: loss(),
             seed: UInt64(self["seed"]?.integer(0...Int.max) ?? Int(clamping: defaults.seed))
         )
     }
@@ -127,7 +137,7 @@ extension ModelSettings {
 
 extension ConfigNode {
     /// `balanced` or a number above 0.
-    fileprivate func classWeight() throws -> LogisticRegressionTrainer.Options.ClassWeight {
+    func classWeight() throws -> ClassWeight {
         if try string() == "balanced" { return .balanced }
         return try checked { try .init(number()) }
     }

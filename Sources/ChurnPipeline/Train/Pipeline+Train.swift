@@ -21,8 +21,11 @@ extension Pipeline {
         var targets = OutputTargets()
         targets.read(config)
         try targets.write(rejects)
+        targets.read(model.start?.model)
         try targets.write(output)
-        let modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
+        let start = try model.start.map(StartModel.init)
+        var modelConfig = try config.model.applying(model).resolvingLabel(config.plan.churn)
+        if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         // A split that cannot be made is refused before any data are read.
         _ = try config.split.options(config.plan.observation)
@@ -34,12 +37,23 @@ extension Pipeline {
             split: config.split,
             label: modelConfig.label
         )
-        let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+        let outcome = try train(
+            run,
+            config: config,
+            model: modelConfig,
+            start: start,
+            split: split,
+            measuresPermutation: model.measuresPermutation,
+            clock: &clock
+        )
         try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
             outcome,
             output: output,
-            rows: PartSizes(split.time, algorithm: modelConfig.algorithm),
+            rows: PartSizes(
+                split.time,
+                trainsOnBoth: outcome.summary.algorithm == LogisticRegressionTrainer.algorithm || start?.isRefit == true
+            ),
             audit: run.stamp.verdict,
             notes: run.notes,
             seconds: clock.secondsByPhase
@@ -51,7 +65,9 @@ extension Pipeline {
         _ run: ExtractionRun,
         config: RunConfig,
         model: ModelConfig,
+        start: StartModel? = nil,
         split: RowSplit,
+        measuresPermutation: Bool = false,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
         let observation = config.plan.observation
@@ -59,7 +75,10 @@ extension Pipeline {
             config: model,
             threads: threads,
             isQuiet: isQuiet,
-            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon)
+            stopsOnInterrupt: stopsOnInterrupt,
+            start: start,
+            labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon),
+            measuresPermutation: measuresPermutation
         )
         let outcome = try clock.time("train") {
             try training.train(
@@ -69,6 +88,7 @@ extension Pipeline {
                 validation: split.time.validation.rows
             )
         }
+        warnIfStopped(outcome)
         let record = try TrainingRecord(run, config: config, split: split)
         var metadata = try record.metadata(config: config, stamp: run.stamp)
         if !run.extraction.types.isEmpty {
@@ -76,42 +96,47 @@ extension Pipeline {
         }
         return ModelTraining.Outcome(
             model: outcome.model.adding(metadata: metadata),
-            summary: outcome.summary
+            summary: outcome.summary,
+            choice: outcome.choice,
+            permutation: outcome.permutation
         )
     }
 
     /// Trains a model from a ready table and writes it.
     ///
-    /// With a time column the latest time validates; without one a tenth of the customers (or rows) do.
+    /// With a time column the latest time validates; without one a tenth of the customers (or rows) of a large table do,
+    /// and folds of customers in a small one.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
         var clock = PhaseClock()
         var targets = OutputTargets()
         targets.read(request.table)
+        targets.read(model.start?.model)
         try targets.write(output)
-        let modelConfig = try ModelConfig().applying(model)
+        let start = try model.start.map(StartModel.init)
+        var modelConfig = try ModelConfig().applying(model)
+        if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         let table = try clock.time("read") {
-            try database().readMatrix(
-                MatrixSpec(
-                    source: .files(request.table),
-                    label: request.label,
-                    id: request.id,
-                    time: request.time,
-                    exclude: request.exclude
-                )
-            )
+            try database().readMatrix(MatrixSpec(request))
         }
         for warning in table.warnings { logger.warning("\(warning)") }
-        let split = try TableSplit(table, needsValidation: modelConfig.algorithm == .gradientBoosting)
+        let split = try TableSplit(
+            table,
+            isTimeNamed: request.time != nil,
+            needsValidation: modelConfig.algorithm != .logisticRegression && start?.isRefit != true
+        )
         let training = ModelTraining(
             config: modelConfig,
             threads: threads,
             isQuiet: isQuiet,
-            customers: table.customers
+            stopsOnInterrupt: stopsOnInterrupt,
+            start: start,
+            customers: table.customers,
+            measuresPermutation: model.measuresPermutation
         )
-        let outcome = try clock.time("train") {
+        var outcome = try clock.time("train") {
             try training.train(
                 table.matrix,
                 labels: table.labels ?? [],
@@ -119,18 +144,20 @@ extension Pipeline {
                 validation: split.validation
             )
         }
+        warnIfStopped(outcome)
+        let usesBoth = outcome.summary.algorithm == LogisticRegressionTrainer.algorithm
         let (stamp, note) = AuditStamp.carried(by: table)
         if let note { logger.warning("\(note)") }
         var metadata = ["label": request.label, "version": Self.version].merging(stamp.metadata) { $1 }
         metadata[Self.featuresHashKey] = table.matrix.schema.features?.canonicalHash
-        let model = outcome.model.adding(metadata: metadata)
-        try WholeFile.write(model.encoded(), to: output)
+        outcome.model = outcome.model.adding(metadata: metadata)
+        try WholeFile.write(outcome.model.encoded(), to: output)
         return TrainResult(
-            ModelTraining.Outcome(model: model, summary: outcome.summary),
+            outcome,
             output: output,
             rows: PartSizes(
-                train: split.train.count,
-                validation: split.validation.count,
+                train: split.train.count + (usesBoth ? split.validation.count : 0),
+                validation: usesBoth ? 0 : split.validation.count,
                 test: 0,
                 withoutPart: split.unlabelled
             ),
@@ -138,6 +165,13 @@ extension Pipeline {
             notes: table.warnings + (note.map { [$0] } ?? []),
             seconds: clock.secondsByPhase
         )
+    }
+}
+
+extension Pipeline {
+    private func warnIfStopped(_ outcome: ModelTraining.Outcome) {
+        guard outcome.summary.isStopped else { return }
+        logger.warning("training was stopped; the model holds its best \(outcome.summary.iterations) trees so far")
     }
 }
 
@@ -163,63 +197,5 @@ extension ModelConfig {
         config.apply(label: request.label)
         try config.apply(commandLine: request.settings)
         return config
-    }
-}
-
-/// Which rows of a ready table train and validate.
-struct TableSplit {
-    let train: [Int]
-    let validation: [Int]
-    /// Rows without a label, which no part has.
-    let unlabelled: Int
-
-    /// Splits by time where there is one, else by customers.
-    ///
-    /// The latest time validates; without times a tenth of the customers, or of the rows, does, and up to half of them
-    /// where a smaller part would have one label only.
-    init(_ table: MatrixTable, needsValidation: Bool) throws {
-        let labels = table.labels ?? []
-        let labelled = labels.indices.filter { !labels[$0].isNaN }
-        unlabelled = labels.count - labelled.count
-        let positives = labelled.reduce(0) { $0 + Int(labels[$1]) }
-        guard positives > 0, positives < labelled.count else {
-            throw PipelineError(
-                code: "labels.one_class",
-                message:
-                    "\(positives) of \(labelled.count) rows with a label are positive; both labels are needed to train"
-            )
-        }
-        guard needsValidation else {
-            train = labelled
-            validation = []
-            return
-        }
-        if let times = table.cutoffs {
-            let latest = labelled.map { times[$0] }.max() ?? 0
-            train = labelled.filter { times[$0] < latest }
-            validation = labelled.filter { times[$0] == latest }
-        } else {
-            let groups = table.customers.map(CustomerNumbers.numbers) ?? Array(0..<table.matrix.rowCount)
-            // Each fold needs both labels, so few positives take fewer folds.
-            let attempts = [10, 5, 3, 2].lazy.compactMap { count in
-                try? CustomerFolds(customers: groups, labels: labels, foldCount: count, seed: 1)
-            }
-            guard let folds = attempts.first else {
-                throw PipelineError(
-                    code: "table.too_small",
-                    message:
-                        "\(labelled.count) rows with \(positives) positives are too few to hold some out with both "
-                        + "labels for early stopping; give more rows or a time column, or train logistic-regression"
-                )
-            }
-            train = folds.rows(outsideFold: 0)
-            validation = folds.folds[0].rows
-        }
-        guard !train.isEmpty, !validation.isEmpty else {
-            throw PipelineError(
-                code: "table.one_time",
-                message: "the time column has one value only, so nothing is later to validate on; leave --time out"
-            )
-        }
     }
 }

@@ -20,8 +20,12 @@ public struct PartSizes: Encodable, Sendable {
     }
 
     /// The parts of a split as `algorithm` uses them: logistic regression trains on the validation part too.
-    init(_ split: TimeSplit, algorithm: Algorithm) {
-        let usesBoth = algorithm == .logisticRegression
+    init(_ split: TimeSplit, algorithm: String) {
+        self.init(split, trainsOnBoth: algorithm == LogisticRegressionTrainer.algorithm)
+    }
+
+    /// The parts of a split, that of validation among the training rows where `usesBoth`.
+    init(_ split: TimeSplit, trainsOnBoth usesBoth: Bool) {
         self.init(
             train: split.train.rows.count + (usesBoth ? split.validation.rows.count : 0),
             validation: usesBoth ? 0 : split.validation.rows.count,
@@ -39,6 +43,8 @@ public struct TrainResult: PipelineResult {
         public let feature: String
         /// Its share of all, in 0...1.
         public let share: Double
+        /// How many splits of the trees test it; absent where the model has no trees.
+        public var splits: Int?
     }
 
     /// The model file.
@@ -49,6 +55,8 @@ public struct TrainResult: PipelineResult {
     public let iterations: Int
     /// Whether the training reached its own end.
     public let converged: Bool
+    /// Whether training was stopped from outside, and the model is the best so far.
+    public let stopped: Bool
     /// The rows of each part.
     public let rows: PartSizes
     /// Mean log loss of the training rows.
@@ -61,6 +69,10 @@ public struct TrainResult: PipelineResult {
     public let impact: [Impact]
     /// The table of coefficients of a logistic regression, if any.
     public let coefficients: CoefficientTable?
+    /// What each column is worth on the validation rows, where that was asked for and the model is not trained on them.
+    public let permutation: [PermutationImportance]?
+    /// How the algorithms compare, where the best was asked for.
+    public let choice: [ModelChoice.Contender]?
     /// The penalties that an elastic net was solved for, strongest first; empty for other models.
     public let penaltyPath: [PenaltyStep]
     /// What the leakage audit of the features found, or that there was none.
@@ -83,12 +95,15 @@ public struct TrainResult: PipelineResult {
         algorithm = summary.algorithm
         iterations = summary.iterations
         converged = summary.converged
+        stopped = summary.isStopped
         self.rows = rows
         trainingLogLoss = summary.trainingLogLoss
         validationLogLoss = summary.validationLogLoss
         importance = summary.shares.filter { $0.share > 0 }
         impact = summary.impactRows
         coefficients = summary.coefficients
+        choice = outcome.choice?.contenders
+        permutation = outcome.permutation
         penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
@@ -98,14 +113,18 @@ public struct TrainResult: PipelineResult {
     /// The result for a terminal.
     public var text: String {
         var lines = [
-            "\(algorithm): \(iterations) iterations\(converged ? "" : ", not converged"), "
+            "\(algorithm): \(iterations) iterations\(stopped ? ", stopped" : converged ? "" : ", not converged"), "
                 + "\(Format.count(rows.train)) training rows, \(Format.count(rows.validation)) validation rows",
             "log loss: training \(Format.decimal(trainingLogLoss, 5))"
                 + (validationLogLoss.map { ", validation \(Format.decimal($0, 5))" } ?? ""),
         ]
-        var table = TextTable(["feature", "importance"])
-        for row in importance.prefix(10) { table.add([row.feature, Format.percent(row.share)]) }
+        let hasSplits = importance.contains { $0.splits != nil }
+        var table = TextTable(["feature", "importance"] + (hasSplits ? ["splits"] : []))
+        for row in importance.prefix(10) {
+            table.add([row.feature, Format.percent(row.share)] + (row.splits.map { [Format.count($0)] } ?? []))
+        }
         if !importance.isEmpty { lines.append(table.text) }
+        if let permutation { lines.append(Self.table(permutation)) }
         if let impactTable { lines.append(impactTable) }
         if let coefficients { lines.append(coefficients.text) }
         lines += notes.map { "note: \($0)" }
@@ -114,12 +133,30 @@ public struct TrainResult: PipelineResult {
     }
 }
 
+extension TrainResult {
+    /// The ten columns that are worth most, with standard errors over the repeats.
+    private static func table(_ importances: [PermutationImportance]) -> String {
+        var table = TextTable(["permuted", "log loss rises by", "AUC falls by"])
+        let ordered = importances.enumerated().sorted {
+            ($1.element.logLossRise, $0.offset) < ($0.element.logLossRise, $1.offset)
+        }
+        for (_, row) in ordered.prefix(10) {
+            table.add([
+                row.column,
+                "\(Format.decimal(row.logLossRise, 5)) ± \(Format.decimal(row.logLossStandardError, 5))",
+                "\(Format.decimal(row.areaFall, 4)) ± \(Format.decimal(row.areaStandardError, 4))",
+            ])
+        }
+        return table.text
+    }
+}
+
 extension FitSummary {
     /// The importance of each column as a share of all.
     var shares: [TrainResult.Importance] {
         let total = importance.reduce(0) { $0 + $1.value }
         return importance.map {
-            TrainResult.Importance(feature: $0.column, share: total > 0 ? $0.value / total : 0)
+            TrainResult.Importance(feature: $0.column, share: total > 0 ? $0.value / total : 0, splits: $0.splitCount)
         }
     }
 }

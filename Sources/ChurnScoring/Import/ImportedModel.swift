@@ -21,6 +21,22 @@ struct ImportedModel {
     /// Where an error of the whole is told.
     let place: ModelImportError.Place
 
+    /// Makes the columns categorical that a split takes as such, where no type is told.
+    ///
+    /// - Returns: What is wrong where another split takes one of them for numbers; else `nil`.
+    mutating func settleKinds() -> String? {
+        var isNumeric = [Bool](repeating: false, count: names.count)
+        for tree in trees {
+            for node in tree.nodes where !node.isLeaf {
+                let column = Int(node.column)
+                if node.categorySet >= 0 { isCategorical[column] = true } else { isNumeric[column] = true }
+            }
+        }
+        return names.indices.first { isNumeric[$0] && isCategorical[$0] }.map {
+            "column \"\(names[$0])\" is both categorical and split by a threshold, which no column can be here"
+        }
+    }
+
     /// The model.
     ///
     /// - Throws: ``ModelImportError`` where columns, levels or trees do not fit together.

@@ -78,27 +78,9 @@ struct LightGBMReader {
         guard sizes == nil || sizes == count else {
             throw TextFields.error("trees", lines.line, "\(sizes ?? 0) trees are announced, and \(count) are there")
         }
-        try settleKinds(&model)
+        if let problem = model.settleKinds() { throw TextFields.error("kind", lines.line, problem) }
         try readTail(&model)
         return model
-    }
-
-    /// Makes the columns categorical that a split takes as such, unless another takes them for numbers.
-    private func settleKinds(_ model: inout ImportedModel) throws(ModelImportError) {
-        var isNumeric = [Bool](repeating: false, count: model.names.count)
-        for tree in model.trees {
-            for node in tree.nodes where !node.isLeaf {
-                let column = Int(node.column)
-                if node.categorySet >= 0 { model.isCategorical[column] = true } else { isNumeric[column] = true }
-            }
-        }
-        for column in model.names.indices where isNumeric[column] && model.isCategorical[column] {
-            throw TextFields.error(
-                "kind",
-                lines.line,
-                "column \"\(model.names[column])\" is both categorical and split by a threshold, which no column can be here"
-            )
-        }
     }
 
     /// Reads what stands behind the trees: which columns are categorical, and the names that pandas had for their codes.

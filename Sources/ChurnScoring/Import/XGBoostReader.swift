@@ -39,7 +39,7 @@ struct XGBoostReader {
         for (index, tree) in trees.enumerated() {
             model.trees.append(try XGBoostTree(tree, index: index, of: json, columns: model.names.count).assembly)
         }
-        try settleKinds(&model)
+        if let problem = model.settleKinds() { throw json.error("kind", at: json.root, problem) }
         return model
     }
 
@@ -171,24 +171,6 @@ struct XGBoostReader {
         // In float32 with the roundings of XGBoost, so that sums begin at its bits; 0 - x, for no score is -0.
         let odds = 1 / probability - 1
         return Double(0 - Float(PortableMath.log(Double(odds))))
-    }
-
-    /// A split of one kind decides where no type is told; one of the other kind is refused.
-    private func settleKinds(_ model: inout ImportedModel) throws(ModelImportError) {
-        var isNumeric = [Bool](repeating: false, count: model.names.count)
-        for tree in model.trees {
-            for node in tree.nodes where !node.isLeaf {
-                let column = Int(node.column)
-                if node.categorySet >= 0 { model.isCategorical[column] = true } else { isNumeric[column] = true }
-            }
-        }
-        for column in model.names.indices where isNumeric[column] && model.isCategorical[column] {
-            throw json.error(
-                "kind",
-                at: json.root,
-                "column \"\(model.names[column])\" is both categorical and split by a threshold, which no column can be here"
-            )
-        }
     }
 }
 

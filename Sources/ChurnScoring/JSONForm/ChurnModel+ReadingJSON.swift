@@ -33,12 +33,7 @@ struct JSONModelReader {
             throw json.error("version", at: version, "only version \(ModelFile.version) is known")
         }
         let (schema, baselines) = try columns(try members.take("columns"))
-        let predictor: ChurnModel.Predictor
-        if members.has("trees") {
-            predictor = .trees(try ensemble(try members.take("trees"), schema))
-        } else {
-            predictor = .linear(try linear(try members.take("linear"), schema))
-        }
+        let predictor = try predictor(&members, schema)
         var calibration = Calibration.identity
         if let platt = members.takeOptional("calibration") {
             var platt = try JSONMembers(platt, of: json)
@@ -59,6 +54,29 @@ struct JSONModelReader {
         } catch {
             throw json.error("model", at: value, "\(error.message); the model is inconsistent")
         }
+    }
+
+    /// Trees, a linear predictor, or both with the weights of their blend.
+    private func predictor(
+        _ members: inout JSONMembers,
+        _ schema: FeatureSchema
+    ) throws(ModelImportError) -> ChurnModel.Predictor {
+        guard members.has("blend") else {
+            guard members.has("trees") else { return .linear(try linear(try members.take("linear"), schema)) }
+            return .trees(try ensemble(try members.take("trees"), schema))
+        }
+        var weights = try JSONMembers(try members.take("blend"), of: json)
+        let blend = Blend(
+            linear: try linear(try members.take("linear"), schema),
+            trees: try ensemble(try members.take("trees"), schema),
+            weights: Blend.Weights(
+                intercept: try weights.double("intercept"),
+                linear: try weights.double("linear"),
+                trees: try weights.double("trees")
+            )
+        )
+        try weights.finish()
+        return .blend(blend)
     }
 
     private func columns(_ value: JSONValue) throws(ModelImportError) -> (FeatureSchema, [ColumnBaseline]) {

@@ -5,8 +5,7 @@ extension ChurnModel {
     public func json() -> String {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.key("version")
-            writer.value(Int(ModelFile.version))
+            writer.value(Int(ModelFile.version), for: "version")
             writer.key("columns")
             writer.list { writeColumns(into: &$0) }
             switch predictor {
@@ -16,6 +15,16 @@ extension ChurnModel {
             case .linear(let linear):
                 writer.key("linear")
                 writer.object { write(linear, into: &$0) }
+            case .blend(let blend):
+                writer.key("trees")
+                writer.object { write(blend.trees, into: &$0) }
+                writer.key("linear")
+                writer.object { write(blend.linear, into: &$0) }
+                writer.key("blend")
+                writer.inline([
+                    ("intercept", "\(blend.weights.intercept)"), ("linear", "\(blend.weights.linear)"),
+                    ("trees", "\(blend.weights.trees)"),
+                ])
             }
             writer.key("calibration")
             switch calibration {
@@ -38,36 +47,27 @@ extension ChurnModel {
         for (index, column) in schema.columns.enumerated() {
             writer.element()
             writer.object { writer in
-                writer.key("name")
-                writer.value(column.name)
-                writer.key("kind")
-                writer.value(column.levels == nil ? "numeric" : "categorical")
+                writer.value(column.name, for: "name")
+                writer.value(column.levels == nil ? "numeric" : "categorical", for: "kind")
                 if let levels = column.levels {
-                    writer.key("levels")
-                    writer.values(levels)
+                    writer.values(levels, for: "levels")
                 }
-                writer.key("definition")
-                writer.value(column.definition)
-                writer.key("signal")
-                writer.value(column.signal)
+                writer.value(column.definition, for: "definition")
+                writer.value(column.signal, for: "signal")
                 guard index < baselines.count else { return }
                 let baseline = baselines[index]
                 writer.key("baseline")
                 writer.object { writer in
-                    writer.key("edges")
-                    writer.values(baseline.edges)
-                    writer.key("counts")
-                    writer.values(baseline.counts)
-                    writer.key("missingCount")
-                    writer.value(baseline.missingCount)
+                    writer.values(baseline.edges, for: "edges")
+                    writer.values(baseline.counts, for: "counts")
+                    writer.value(baseline.missingCount, for: "missingCount")
                 }
             }
         }
     }
 
     private func write(_ ensemble: TreeEnsemble, into writer: inout JSONWriter) {
-        writer.key("baseScore")
-        writer.value(ensemble.baseScore)
+        writer.value(ensemble.baseScore, for: "baseScore")
         writer.key("trees")
         writer.list { writer in
             for tree in ensemble.trees {

@@ -1,17 +1,14 @@
 extension ChurnModel {
     func write(_ linear: LinearPredictor, into writer: inout JSONWriter) {
-        writer.key("intercept")
-        writer.value(linear.intercept)
+        writer.value(linear.intercept, for: "intercept")
         writer.key("terms")
         writer.list { writer in
             for (index, term) in linear.terms.enumerated() {
                 writer.element()
                 writer.object { writer in
-                    writer.key("column")
-                    writer.value(schema.columns[index].name)
+                    writer.value(schema.columns[index].name, for: "column")
                     write(term, into: &writer)
-                    writer.key("meanOutput")
-                    writer.value(linear.meanOutputs[index])
+                    writer.value(linear.meanOutputs[index], for: "meanOutput")
                 }
             }
         }
@@ -27,34 +24,22 @@ extension ChurnModel {
     private func write(_ term: LinearTerm, into writer: inout JSONWriter) {
         switch term {
         case .numeric(let term):
-            writer.key("transform")
-            writer.value(term.transform.name)
+            writer.value(term.transform.name, for: "transform")
             writeBounds(term.lowerBound, term.upperBound, into: &writer)
-            writer.key("center")
-            writer.value(term.center)
-            writer.key("scale")
-            writer.value(term.scale)
-            writer.key("coefficient")
-            writer.value(term.coefficient)
-            writer.key("missingOutput")
-            writer.value(term.missingOutput)
+            writer.value(term.center, for: "center")
+            writer.value(term.scale, for: "scale")
+            writer.value(term.coefficient, for: "coefficient")
+            writer.value(term.missingOutput, for: "missingOutput")
         case .categorical(let term):
-            writer.key("outputs")
-            writer.values(term.outputs)
-            writer.key("missingOutput")
-            writer.value(term.missingOutput)
-            writer.key("unseenOutput")
-            writer.value(term.unseenOutput)
+            writer.values(term.outputs, for: "outputs")
+            writer.value(term.missingOutput, for: "missingOutput")
+            writer.value(term.unseenOutput, for: "unseenOutput")
         case .spline(let term):
-            writer.key("transform")
-            writer.value(term.transform.name)
+            writer.value(term.transform.name, for: "transform")
             writeBounds(term.lowerBound, term.upperBound, into: &writer)
-            writer.key("knots")
-            writer.values(term.curve.knots)
-            writer.key("knotOutputs")
-            writer.values(term.curve.values)
-            writer.key("missingOutput")
-            writer.value(term.missingOutput)
+            writer.values(term.curve.knots, for: "knots")
+            writer.values(term.curve.values, for: "knotOutputs")
+            writer.value(term.missingOutput, for: "missingOutput")
         }
     }
 
@@ -72,20 +57,15 @@ extension ChurnModel {
             for factor in [term.first, term.second] {
                 writer.element()
                 writer.object { writer in
-                    writer.key("column")
-                    writer.value(schema.columns[factor.column].name)
+                    writer.value(schema.columns[factor.column].name, for: "column")
                     switch factor.kind {
                     case .number(let number):
-                        writer.key("transform")
-                        writer.value(number.transform.name)
+                        writer.value(number.transform.name, for: "transform")
                         writeBounds(number.lowerBound, number.upperBound, into: &writer)
-                        writer.key("center")
-                        writer.value(number.center)
-                        writer.key("scale")
-                        writer.value(number.scale)
+                        writer.value(number.center, for: "center")
+                        writer.value(number.scale, for: "scale")
                     case .levels(let count):
-                        writer.key("levelCount")
-                        writer.value(count)
+                        writer.value(count, for: "levelCount")
                     }
                 }
             }
@@ -96,8 +76,7 @@ extension ChurnModel {
         writer.values(Array(0..<term.first.slotCount)) { writer, slot in
             writer.values(Array(term.outputs[slot * width..<(slot + 1) * width]))
         }
-        writer.key("meanOutput")
-        writer.value(term.meanOutput)
+        writer.value(term.meanOutput, for: "meanOutput")
     }
 }
 

@@ -83,6 +83,37 @@ struct JSONWriter {
 
     mutating func values(_ texts: [String]) { values(texts) { $0.value($1) } }
 
+    /// Writes a member of an object, whole.
+    mutating func value(_ number: Int, for name: String) {
+        key(name)
+        value(number)
+    }
+
+    mutating func value(_ number: Double, for name: String) {
+        key(name)
+        value(number)
+    }
+
+    mutating func value(_ string: String, for name: String) {
+        key(name)
+        value(string)
+    }
+
+    mutating func values(_ numbers: [Double], for name: String) {
+        key(name)
+        values(numbers)
+    }
+
+    mutating func values(_ numbers: [Int], for name: String) {
+        key(name)
+        values(numbers)
+    }
+
+    mutating func values(_ texts: [String], for name: String) {
+        key(name)
+        values(texts)
+    }
+
     /// An object on one line, of keys that need no escape and values that are written already.
     mutating func inline(_ members: [(String, String)]) {
         text += "{"

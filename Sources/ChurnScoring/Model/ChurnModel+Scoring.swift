@@ -9,6 +9,7 @@ extension ChurnModel {
         switch compiled {
         case .trees(let trees, _): return trees.rawScore(row: start)
         case .linear(let linear): return linear.rawScore(row: start)
+        case .blend(let blend): return blend.rawScore(row: start)
         }
     }
 
@@ -55,6 +56,14 @@ extension ChurnModel {
                     columnCount: schema.count
                 )
                 trees.score(table, into: scores)
+            case .blend(let blend):
+                blend.scores(
+                    of: rows,
+                    values: values,
+                    rowCount: matrix.rowCount,
+                    columnCount: schema.count,
+                    into: scores
+                )
             }
         }
     }
@@ -71,6 +80,7 @@ extension ChurnModel {
         switch predictor {
         case .trees(let ensemble): ensemble.rawScore(row: UnsafeBufferPointer(start: nil, count: 0))
         case .linear(let linear): linear.intercept
+        case .blend(let blend): blend.rawScore(row: UnsafeBufferPointer(start: nil, count: 0))
         }
     }
 }

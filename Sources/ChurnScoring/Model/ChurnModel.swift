@@ -8,6 +8,8 @@ public struct ChurnModel: Sendable {
         case trees(TreeEnsemble)
         /// A linear predictor.
         case linear(LinearPredictor)
+        /// A weighted sum of both.
+        case blend(Blend)
     }
 
     /// The columns that a row must have.

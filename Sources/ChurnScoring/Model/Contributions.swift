@@ -23,6 +23,8 @@ extension ChurnModel {
     /// For a linear predictor, a column's contribution is its term's output less the mean output over the training rows.
     /// What an interaction adds beyond its mean belongs to its two columns by halves.
     ///
+    /// For a blend, it is the weighted sum of its members'.
+    ///
     /// For trees, it is the Shapley value of the path-dependent game of Lundberg, Erion and Lee, "Consistent
     /// individualized feature attribution for tree ensembles" (2018): in a tree, the worth of a set of columns is what
     /// the row gets when a split on a column of the set is followed, and a split on any other column averages its two
@@ -30,28 +32,39 @@ extension ChurnModel {
     /// for that is where the row stops. Missing values follow the side that was learnt.
     public func contributions(_ row: [Double]) -> Contributions {
         precondition(row.count == schema.count, "a row holds one value for each column of the model's schema")
-        switch (predictor, compiled) {
-        case (.trees(let ensemble), .trees(_, let plan)):
-            var values = [Double](repeating: 0, count: row.count)
-            row.withUnsafeBufferPointer { row in
-                values.withUnsafeMutableBufferPointer { values in
-                    // Without a column there is nothing to explain.
-                    guard let row = row.baseAddress, let values = values.baseAddress else { return }
-                    plan.addContributions(of: row, rowCount: 1, columnCount: schema.count, to: ensemble, into: values)
+        if case .linear(let linear) = predictor { return linear.contributions(of: row) }
+        var values = [Double](repeating: 0, count: row.count)
+        row.withUnsafeBufferPointer { buffer in
+            values.withUnsafeMutableBufferPointer { values in
+                // Without a column there is nothing to explain.
+                guard let start = buffer.baseAddress, let values = values.baseAddress, let (ensemble, plan) = treePart
+                else { return }
+                plan.addContributions(of: start, rowCount: 1, columnCount: schema.count, to: ensemble, into: values)
+                if case .blend(let blend) = predictor {
+                    blend.mix(linear: blend.linear.contributions(of: row).values, into: values)
                 }
             }
-            return Contributions(expectedScore: plan.expectedScore, values: values)
-        case (.linear(let linear), _): return linear.contributions(of: row)
-        case (.trees, .linear): preconditionFailure("a predictor is compiled to its own kind")
         }
+        return Contributions(expectedScore: expectedScore, values: values)
     }
 
     /// The raw score that is expected before looking at a row: what all contributions start from.
     public var expectedScore: Double {
         switch (predictor, compiled) {
-        case (.trees, .trees(_, let plan)): return plan.expectedScore
-        case (.linear(let linear), _): return linear.expectedScore
-        case (.trees, .linear): preconditionFailure("a predictor is compiled to its own kind")
+        case (.linear(let linear), _): linear.expectedScore
+        case (.blend(let blend), .blend(let compiled)):
+            blend.weights.rawScore(linear: blend.linear.expectedScore, trees: compiled.plan.expectedScore)
+        case (_, .trees(_, let plan)): plan.expectedScore
+        default: preconditionFailure("a predictor is compiled to its own kind")
+        }
+    }
+
+    /// The trees of the model and how they are explained; `nil` where it has none.
+    private var treePart: (TreeEnsemble, ShapleyPlan)? {
+        switch (predictor, compiled) {
+        case (.trees(let ensemble), .trees(_, let plan)): (ensemble, plan)
+        case (.blend(let blend), .blend(let compiled)): (blend.trees, compiled.plan)
+        default: nil
         }
     }
 
@@ -74,7 +87,7 @@ extension ChurnModel {
         precondition(rows.lowerBound >= 0 && rows.upperBound <= matrix.rowCount, "rows out of range")
         precondition(values.count == rows.count * columns, "room for one contribution a row and column")
         guard let target = values.baseAddress else { return }
-        guard case (.trees(let ensemble), .trees(_, let plan)) = (predictor, compiled) else {
+        guard let (ensemble, plan) = treePart else {
             for (index, row) in rows.enumerated() {
                 let contributions = contributions(matrix.row(row)).values
                 for column in 0..<columns { target[index * columns + column] = contributions[column] }
@@ -97,6 +110,10 @@ extension ChurnModel {
                     into: target + (start - rows.lowerBound) * columns
                 )
             }
+        }
+        guard case .blend(let blend) = predictor else { return }
+        for (index, row) in rows.enumerated() {
+            blend.mix(linear: blend.linear.contributions(of: matrix.row(row)).values, into: target + index * columns)
         }
     }
 

@@ -41,6 +41,11 @@ struct ModelValidation {
         switch predictor {
         case .trees(let ensemble): try validate(ensemble)
         case .linear(let linear): try validate(linear)
+        case .blend(let blend):
+            try validate(blend.linear)
+            try validate(blend.trees)
+            let weights = blend.weights
+            try requireFinite([weights.intercept, weights.linear, weights.trees], "blend.number", "the blend")
         }
         try validate(calibration)
         try validate(baselines)

@@ -77,7 +77,7 @@ public struct Tree: Hashable, Sendable {
 
     /// The side that `value` takes at `node`; `nil` where an unseen category stops.
     @inline(__always)
-    func goesLeft(_ node: TreeNode, value: Double) -> Bool? {
+    package func goesLeft(_ node: TreeNode, value: Double) -> Bool? {
         guard value == value else { return node.missingGoesLeft }
         guard node.categorySet >= 0 else {
             let isMissing = node.zeroIsMissing && abs(value) <= TreeNode.zeroBound

@@ -8,27 +8,7 @@ extension ChurnModel {
     public init(decoding bytes: [UInt8]) throws(ModelFormatError) {
         let sections = try ModelFile.sections(of: bytes)
         let schema = try sections.required(.schema, ChurnModel.schema)
-        let predictor: Predictor
-        if sections.has(.interactions), !sections.has(.linear) {
-            throw ModelFormatError(
-                code: "file.predictor",
-                byteOffset: ModelFile.headerSize,
-                message: "interactions belong to a linear predictor; the file is damaged, write it again"
-            )
-        }
-        switch (sections.has(.trees), sections.has(.linear)) {
-        case (true, false): predictor = .trees(try sections.required(.trees, ChurnModel.trees))
-        case (false, true):
-            var linear = try sections.required(.linear, ChurnModel.linear)
-            linear.interactions = try sections.optional(.interactions, ChurnModel.interactions) ?? []
-            predictor = .linear(linear)
-        default:
-            throw ModelFormatError(
-                code: "file.predictor",
-                byteOffset: ModelFile.headerSize,
-                message: "a model holds either trees or a linear predictor; the file is damaged, write it again"
-            )
-        }
+        let predictor = try ChurnModel.predictor(sections)
         let calibration = try sections.required(.calibration, ChurnModel.calibration)
         let baselines = try sections.optional(.baselines, ChurnModel.baselines) ?? []
         let metadata = try sections.optional(.metadata, ChurnModel.metadata) ?? [:]
@@ -47,6 +27,35 @@ extension ChurnModel {
                 message: "\(error.message); the model is inconsistent, train or import it again"
             )
         }
+    }
+
+    /// The predictor: trees, a linear predictor, or both with the weights of their blend.
+    private static func predictor(_ sections: ModelFile.Sections) throws(ModelFormatError) -> Predictor {
+        guard sections.has(.linear) || !sections.has(.interactions) else {
+            throw ModelFormatError(
+                code: "file.predictor",
+                byteOffset: ModelFile.headerSize,
+                message: "interactions belong to a linear predictor; the file is damaged, write it again"
+            )
+        }
+        guard sections.has(.trees) || sections.has(.linear),
+            sections.has(.blend) == (sections.has(.trees) && sections.has(.linear))
+        else {
+            throw ModelFormatError(
+                code: "file.predictor",
+                byteOffset: ModelFile.headerSize,
+                message: "a model holds trees, a linear predictor, or both and how they are blended; "
+                    + "the file is damaged, write it again"
+            )
+        }
+        guard sections.has(.linear) else { return .trees(try sections.required(.trees, ChurnModel.trees)) }
+        var linear = try sections.required(.linear, ChurnModel.linear)
+        linear.interactions = try sections.optional(.interactions, ChurnModel.interactions) ?? []
+        guard sections.has(.blend) else { return .linear(linear) }
+        let trees = try sections.required(.trees, ChurnModel.trees)
+        let numbers = try sections.required(.blend) { (reader) throws(ModelFormatError) in try reader.doubles(3) }
+        let weights = Blend.Weights(intercept: numbers[0], linear: numbers[1], trees: numbers[2])
+        return .blend(Blend(linear: linear, trees: trees, weights: weights))
     }
 
     private static func schema(_ reader: inout ByteReader) throws(ModelFormatError) -> FeatureSchema {

@@ -5,13 +5,17 @@ extension ChurnModel {
         switch predictor {
         case .trees(let ensemble): sections.append((.trees, ensemble.encoded()))
         case .linear(let linear): sections.append((.linear, linear.encoded()))
+        case .blend(let blend):
+            sections.append((.trees, blend.trees.encoded()))
+            sections.append((.linear, blend.linear.encoded()))
         }
         sections.append((.calibration, calibration.encoded()))
         sections.append((.baselines, encodedBaselines()))
         sections.append((.metadata, encodedMetadata()))
-        if case .linear(let linear) = predictor, !linear.interactions.isEmpty {
+        if let linear = predictor.linear, !linear.interactions.isEmpty {
             sections.append((.interactions, linear.encodedInteractions()))
         }
+        if case .blend(let blend) = predictor { sections.append((.blend, blend.weights.encoded())) }
 
         var writer = ByteWriter()
         writer.append(contentsOf: ModelFile.magic)
@@ -48,6 +52,25 @@ extension ChurnModel {
             writer.append(key)
             writer.append(value)
         }
+        return writer.bytes
+    }
+}
+
+extension ChurnModel.Predictor {
+    /// The linear predictor, or the one in the blend.
+    fileprivate var linear: LinearPredictor? {
+        switch self {
+        case .trees: nil
+        case .linear(let linear): linear
+        case .blend(let blend): blend.linear
+        }
+    }
+}
+
+extension Blend.Weights {
+    func encoded() -> [UInt8] {
+        var writer = ByteWriter()
+        for number in [intercept, linear, trees] { writer.append(number) }
         return writer.bytes
     }
 }

@@ -22,6 +22,7 @@ enum ModelFile {
         case baselines = 5
         case metadata = 6
         case interactions = 7
+        case blend = 8
 
         /// The name that begins the codes of its errors.
         var name: String { "\(self)" }

@@ -11,33 +11,6 @@ extension LogisticRegressionTrainer.Options {
         /// Five folds of customers, all rows of a customer in one.
         case customers
     }
-
-    /// How much more rows with label 1 count in training than those with label 0.
-    ///
-    /// A weight `w` multiplies the odds of every row by `w`, which is undone in closed form in the model:
-    /// `logit(p) = logit(p_w) - ln w`, so that probabilities stay probabilities.
-    public struct ClassWeight: Hashable, Sendable {
-        /// The weight that gives both labels the same sum of weights.
-        public static let balanced = ClassWeight()
-
-        /// The weight; `nil` where it is to balance the labels.
-        public let weight: Double?
-
-        /// A weight.
-        ///
-        /// - Throws: ``TrainingError`` where it is not finite and above 0.
-        public init(_ weight: Double) throws {
-            guard weight > 0, weight.isFinite else {
-                throw TrainingError(
-                    code: "options.class_weight",
-                    message: "class_weight is \(weight); it must be balanced or a number above 0"
-                )
-            }
-            self.weight = weight
-        }
-
-        private init() { weight = nil }
-    }
 }
 
 /// A class weight on some rows.
@@ -65,11 +38,7 @@ struct ClassWeighting: Sendable {
                 message: "Firth's likelihood corrects for rare labels itself; leave class_weight out"
             )
         }
-        var sums = (negative: 0.0, positive: 0.0)
-        for (label, weight) in zip(data.labels, rowWeights) {
-            if label == 1 { sums.positive += weight } else { sums.negative += weight }
-        }
-        let factor = asked.weight ?? sums.negative / sums.positive
+        let factor = asked.factor(of: data)
         self.factor = factor
         weights = zip(data.labels, rowWeights).map { $0 == 1 ? $1 * factor : $1 }
     }

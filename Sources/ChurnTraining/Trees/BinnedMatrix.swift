@@ -1,8 +1,7 @@
 /// The bins of a matrix as bytes in row-major order.
 ///
 /// Layout: row `r`, column `j` is at `r * stride + j`; the bytes between the last column and the stride are zero. The
-/// stride is a multiple of 16, and the memory begins on a cache line: the rows of a leaf are read one by one, and with
-/// up to 64 columns each of them is one or two cache lines.
+/// stride is a multiple of 8, so that a row is made of whole words of eight bins, which ``HistogramBuilder`` reads.
 struct BinnedMatrix: Sendable {
     let rowCount: Int
     let columnCount: Int
@@ -15,7 +14,7 @@ struct BinnedMatrix: Sendable {
     init(rowCount: Int, columnCount: Int) {
         self.rowCount = rowCount
         self.columnCount = columnCount
-        stride = max(16, (columnCount + 15) / 16 * 16)
+        stride = max(8, (columnCount + 7) / 8 * 8)
         bytes = FixedBuffer(count: rowCount * stride)
     }
 

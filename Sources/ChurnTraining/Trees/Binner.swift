@@ -41,8 +41,8 @@ struct Binner: Sendable {
             "the matrix must have the columns that the bins were made from"
         )
         let binned = BinnedMatrix(rowCount: matrix.rowCount, columnCount: matrix.columnCount)
-        let blockRows = 4096
         // By blocks of rows, all columns of one block: the block's bytes then stay in the cache until they are full.
+        let blockRows = max(256, 1 << 15 / binned.stride)
         Workers.forEachChunk((matrix.rowCount + blockRows - 1) / blockRows, threads: threads) { block in
             let rows = block * blockRows..<min(matrix.rowCount, (block + 1) * blockRows)
             matrix.values.withUnsafeBufferPointer { values in
@@ -77,19 +77,38 @@ struct Binner: Sendable {
         rows: [Int],
         maximumBins: Int
     ) throws -> ColumnBins {
-        let start = index * matrix.rowCount
-        guard !matrix.column(index).contains(where: \.isInfinite) else {
-            throw TrainingError.infiniteValue(column: matrix.schema.columns[index].name)
+        let column = matrix.values[index * matrix.rowCount..<(index + 1) * matrix.rowCount]
+        let distinct = try column.withUnsafeBufferPointer { values in
+            // A sum over the column, which the compiler can make wide, and not a search that ends early.
+            let infinite = values.reduce(0) { $0 &+ ($1.magnitude == .infinity ? 1 : 0) }
+            guard infinite == 0 else {
+                throw TrainingError.infiniteValue(column: matrix.schema.columns[index].name)
+            }
+            return distinctValues(values, weights, rows: rows)
         }
+        let hasMissing = distinct.presentCount < rows.count
+        return .numeric(distinct.values, hasMissing: hasMissing, maximumBins: maximumBins)
+    }
+
+    /// The distinct present values of `rows` in ascending order, and how many of the rows hold one.
+    private static func distinctValues(
+        _ values: UnsafeBufferPointer<Double>,
+        _ weights: [Double]?,
+        rows: [Int]
+    ) -> (values: [ColumnBins.WeightedValue], presentCount: Int) {
         var present: [ColumnBins.WeightedValue] = []
-        present.reserveCapacity(rows.count)
-        for row in rows {
-            let value = matrix.values[start + row]
-            guard value == value else { continue }
-            present.append(.init(value: value, weight: weights?[row] ?? 1))
+        if let weights {
+            present = rows.compactMap { row in
+                values[row].isNaN ? nil : .init(value: values[row], weight: weights[row])
+            }
+            present.sort { $0.value < $1.value }
+        } else {
+            var keys: [UInt64] = []
+            keys.reserveCapacity(rows.count)
+            for row in rows where values[row] == values[row] { keys.append(RadixSort.key(values[row])) }
+            RadixSort.sort(&keys)
+            present = keys.map { .init(value: RadixSort.value($0), weight: 1) }
         }
-        present.sort { $0.value < $1.value }
-        let hasMissing = present.count < rows.count
         var distinct: [ColumnBins.WeightedValue] = []
         for item in present {
             if let last = distinct.last, last.value == item.value {
@@ -98,7 +117,7 @@ struct Binner: Sendable {
                 distinct.append(item)
             }
         }
-        return .numeric(distinct, hasMissing: hasMissing, maximumBins: maximumBins)
+        return (distinct, present.count)
     }
 
     private static func categorical(

@@ -49,3 +49,99 @@ extension BoostedRows {
         }
     }
 }
+
+extension BoostedRows {
+    /// Fills the doubles of `target` by another loss than the logistic one, and returns its weighted mean.
+    ///
+    /// The loss is called once a chunk of rows.
+    func fillDerivatives(of loss: any BoostingLoss, into target: RowGradients, threads: Int) -> Double {
+        meanLoss(threads: threads) { [self] rows in
+            let sum = evaluate(
+                loss,
+                rows,
+                target.gradients.pointer + rows.lowerBound,
+                target.hessians.pointer + rows.lowerBound
+            )
+            if let weights {
+                for row in rows {
+                    target.gradients.pointer[row] *= weights.pointer[row]
+                    target.hessians.pointer[row] *= weights.pointer[row]
+                }
+            }
+            return sum
+        }
+    }
+
+    /// The weighted mean of a loss over the rows.
+    func mean(of loss: any BoostingLoss, threads: Int) -> Double {
+        meanLoss(threads: threads) { [self] rows in
+            withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * rows.count) { unused in
+                guard let start = unused.baseAddress else { return 0 }
+                return evaluate(loss, rows, start, start + rows.count)
+            }
+        }
+    }
+
+    /// Fills the derivatives of one chunk, without weights, and returns the weighted sum of its losses.
+    private func evaluate(
+        _ loss: any BoostingLoss,
+        _ rows: Range<Int>,
+        _ gradients: UnsafeMutablePointer<Double>,
+        _ hessians: UnsafeMutablePointer<Double>
+    ) -> Double {
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count) { losses in
+            losses.initialize(repeating: 0)
+            loss.evaluate(
+                LossBatch(
+                    scores: UnsafeBufferPointer(start: scores.pointer + rows.lowerBound, count: rows.count),
+                    labels: UnsafeBufferPointer(start: labels.pointer + rows.lowerBound, count: rows.count),
+                    losses: losses,
+                    gradients: UnsafeMutableBufferPointer(start: gradients, count: rows.count),
+                    hessians: UnsafeMutableBufferPointer(start: hessians, count: rows.count)
+                )
+            )
+            var sum = 0.0
+            for (index, row) in rows.enumerated() {
+                precondition(hessians[index] >= 0, "the Hessians of a loss must not be negative")
+                sum += weight(row) * losses[index]
+            }
+            return sum
+        }
+    }
+
+    /// Packs the doubles of `target`, on scales from the largest among the rows that `sampler` admits.
+    func quantise(
+        _ target: RowGradients,
+        sampler: RowSampler,
+        rounding: CounterRandom,
+        threads: Int
+    ) -> GradientQuantiser {
+        let largest = FixedBuffer<SIMD2<Double>>(count: chunkCount)
+        Workers.forEachChunk(chunkCount, threads: threads) { index in
+            var most = SIMD2<Double>()
+            for row in chunk(index) where sampler.includes(row) {
+                // Not the larger of two, which would hide what is not a number.
+                let gradient = abs(target.gradients.pointer[row])
+                let hessian = target.hessians.pointer[row]
+                if !(gradient <= most[0]) { most[0] = gradient }
+                if !(hessian <= most[1]) { most[1] = hessian }
+            }
+            largest.pointer[index] = most
+        }
+        let sizes = largest.array
+        let quantiser = GradientQuantiser(
+            largestGradient: sizes.reduce(0) { $1[0] <= $0 ? $0 : $1[0] },
+            largestHessian: sizes.reduce(0) { $1[1] <= $0 ? $0 : $1[1] }
+        )
+        Workers.forEachChunk(chunkCount, threads: threads) { index in
+            for row in chunk(index) where sampler.includes(row) {
+                target.packed.pointer[row] = quantiser.quantise(
+                    gradient: target.gradients.pointer[row],
+                    hessian: target.hessians.pointer[row],
+                    bits: rounding.bits(row)
+                )
+            }
+        }
+        return quantiser
+    }
+}

@@ -9,19 +9,34 @@ final class BoostedRows: Sendable {
     let count: Int
     let scores: FixedBuffer<Double>
     let labels: FixedBuffer<Double>
-    /// `nil` where every row weighs 1.
+    /// The weights that training goes by, the class weight among them; `nil` where every row weighs 1.
     let weights: FixedBuffer<Double>?
     /// The sum of weights.
     let totalWeight: Double
+    /// The largest weight; 1 without weights.
+    let largestWeight: Double
+    /// The number of rows that weigh anything.
+    let weighedCount: Int
+    /// The sum of weights without the class weight.
+    private let ownTotalWeight: Double
+    /// The class weight; 1 without one.
+    let classFactor: Double
 
-    /// The rows of `data`, each with the raw score `baseScore`.
-    init(_ data: TrainingData, baseScore: Double) {
+    /// The rows of `data`, each with the raw score `baseScore`; those with label 1 count `classFactor` times.
+    init(_ data: TrainingData, baseScore: Double, classFactor: Double = 1) {
         count = data.rowCount
         scores = FixedBuffer(count: count)
         scores.pointer.update(repeating: baseScore, count: count)
         labels = FixedBuffer(data.labels)
-        weights = data.weights.map { FixedBuffer($0) }
-        totalWeight = data.weights?.reduce(0, +) ?? Double(count)
+        self.classFactor = classFactor
+        let weights =
+            classFactor == 1
+            ? data.weights : data.labels.indices.map { data.weight($0) * (data.labels[$0] == 1 ? classFactor : 1) }
+        self.weights = weights.map { FixedBuffer($0) }
+        largestWeight = weights?.max() ?? 1
+        weighedCount = weights?.reduce(0) { $1 > 0 ? $0 + 1 : $0 } ?? count
+        totalWeight = weights?.reduce(0, +) ?? Double(count)
+        ownTotalWeight = data.weights?.reduce(0, +) ?? Double(count)
     }
 
     /// The number of chunks.
@@ -45,6 +60,31 @@ final class BoostedRows: Sendable {
                 if let weights { sum.add(loss, weight: weights.pointer[row]) } else { sum.add(loss) }
             }
             return sum.total
+        }
+    }
+
+    /// The mean log loss without the class weight: of the scores less `shift`, by the rows' own weights.
+    func logLoss(lessShift shift: Double, threads: Int) -> Double {
+        let loss = meanLoss(threads: threads) { [self] rows in
+            var sum = LossSum()
+            for row in rows {
+                let label = labels.pointer[row]
+                let ownWeight = label == 1 ? weight(row) / classFactor : weight(row)
+                sum.add(LogisticLoss(score: scores.pointer[row] - shift, label: label), weight: ownWeight)
+            }
+            return sum.total
+        }
+        return loss * totalWeight / ownTotalWeight
+    }
+
+    /// Replaces the scores by those of `model` on the rows of `matrix`, which has the model's columns, plus `shift`.
+    func start(from model: ChurnModel, _ matrix: FeatureMatrix, shift: Double, threads: Int) {
+        precondition(matrix.rowCount == count, "one score a row")
+        Workers.forEachChunk(chunkCount, threads: threads) { index in
+            let rows = chunk(index)
+            let target = UnsafeMutableBufferPointer(start: scores.pointer + rows.lowerBound, count: rows.count)
+            model.score(matrix, rows: rows, into: target)
+            if shift != 0 { for row in target.indices { target[row] += shift } }
         }
     }
 

@@ -5,139 +5,185 @@ final class BoostingRun {
     /// Rows and their bins.
     typealias Rows = (data: TrainingData, matrix: BinnedMatrix)
 
-    /// The log-odds of the weighted mean label.
+    /// What a run is made of, beside its rows.
+    struct Setup {
+        let options: GradientBoostingTrainer.Options
+        let binner: Binner
+        /// The model whose trees come first; `nil` to begin anew.
+        let start: (model: ChurnModel, ensemble: TreeEnsemble)?
+        /// Asked before each tree whether to end.
+        let isCancelled: (@Sendable () -> Bool)?
+        let threads: Int
+    }
+
+    /// The raw score before the first tree, without the class weight.
     let baseScore: Double
-    /// The losses before the first tree and after each.
-    private(set) var history: [FitSummary.HistoryPoint] = []
-    /// The position in ``history`` of the model that is kept.
-    private(set) var bestIndex = 0
-    /// Whether training ended by itself and not by the limit of trees.
+    /// The losses before the first new tree and after each.
+    private(set) var history: LossHistory
+    /// Whether training ended by itself and not by the limit of trees or by being stopped.
     private(set) var converged = true
+    /// Whether the run was stopped from outside.
+    private(set) var isStopped = false
     /// What the summary should say about the run.
     private(set) var notes: [String] = []
 
-    private let options: GradientBoostingTrainer.Options
+    let options: GradientBoostingTrainer.Options
+    let rows: BoostedRows
+    let validation: (rows: BoostedRows, matrix: BinnedMatrix)?
+    let threads: Int
+    /// What the class weight adds to the raw scores of training rows; the model is without it.
+    let shift: Double
+    private let setup: Setup
     private let columns: [ColumnBins]
     private let layout: HistogramLayout
     private let usableColumns: [Int]
-    private let rows: BoostedRows
     private let matrix: BinnedMatrix
-    private let validation: (rows: BoostedRows, matrix: BinnedMatrix)?
-    private let threads: Int
-    private var trees: [Tree] = []
-    /// The number of trees at each point of ``history``.
-    private var treeCounts: [Int] = []
+    private let sampler: RowSampler
+    /// The trees that training continues from, and those grown since.
+    private var trees: [Tree]
+    private let startCount: Int
 
-    init(
-        options: GradientBoostingTrainer.Options,
-        binner: Binner,
-        training: Rows,
-        validation: Rows?,
-        threads: Int
-    ) {
+    /// - Throws: ``TrainingError`` where the options ask for what the rows do not have.
+    init(_ setup: Setup, training: Rows, validation: Rows?) throws {
+        self.setup = setup
+        let (options, threads) = (setup.options, setup.threads)
         self.options = options
         self.threads = threads
-        columns = binner.columns
+        columns = setup.binner.columns
         layout = HistogramLayout(columns)
-        usableColumns = binner.columns.indices.filter { binner.columns[$0].canSplit }
+        usableColumns = columns.indices.filter { setup.binner.columns[$0].canSplit }
         matrix = training.matrix
+        history = LossHistory(options)
+        trees = setup.start?.ensemble.trees ?? []
+        startCount = trees.count
         let data = training.data
+        let base = setup.start?.ensemble.baseScore ?? Self.baseScore(data, options.loss)
+        baseScore = base
+        let factor = options.rows.classWeight?.factor(of: data) ?? 1
+        shift = PortableMath.log(factor)
+        rows = BoostedRows(data, baseScore: base + shift, classFactor: factor)
+        self.validation = validation.map { (BoostedRows($0.data, baseScore: base), $0.matrix) }
+        if let model = setup.start?.model {
+            rows.start(from: model, data.matrix, shift: shift, threads: threads)
+            if let validation {
+                self.validation?.rows.start(from: model, validation.data.matrix, shift: 0, threads: threads)
+            }
+        }
+        sampler = try RowSampler(options, rows, data, threads: threads)
+    }
+
+    private static func baseScore(_ data: TrainingData, _ loss: GradientBoostingTrainer.Options.Loss) -> Double {
         var positive = 0.0
         var total = 0.0
         for row in 0..<data.rowCount {
             positive += data.weight(row) * data.labels[row]
             total += data.weight(row)
         }
-        baseScore = LogisticLoss.logOdds(positive / total)
-        rows = BoostedRows(data, baseScore: baseScore)
-        let base = baseScore
-        self.validation = validation.map { (BoostedRows($0.data, baseScore: base), $0.matrix) }
+        let share = positive / total
+        return loss.custom?.baseScore(positiveShare: share) ?? LogisticLoss.logOdds(share)
     }
 
     /// The trees of the model: up to the best iteration, or all without early stopping.
-    var keptTrees: [Tree] { Array(trees.prefix(treeCounts[bestIndex])) }
+    var keptTrees: [Tree] { Array(trees.prefix(history.best.iteration)) }
 
-    /// Trains trees until their number, early stopping or the lack of a split ends it.
-    func trainTrees(progress: ((Int, Double) -> Void)?) {
-        let quantiser = GradientQuantiser(largestWeight: rows.weights?.array.max() ?? 1)
+    /// Trains trees until their number, early stopping, the lack of a split or a stop from outside ends it.
+    ///
+    /// - Throws: ``EvaluationError`` where the stopping metric has no value on the validation rows.
+    func trainTrees(progress: ((Int, Double) -> Void)?) throws {
+        let first = startCount
+        var quantiser = GradientQuantiser(largestWeight: rows.largestWeight)
         let finder = SplitFinder(columns: columns, layout: layout, quantiser: quantiser, options: options)
         let grower = TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, threads: threads)
         let leafOutputs = LeafOutputs(finder: finder, learningRate: options.learningRate, threads: threads)
         let partition = RowPartition(rowCount: rows.count)
         let gradients = RowGradients(count: rows.count)
-        fillGradients(gradients, quantiser, tree: 0)
+        try record(trainingLoss: fill(gradients, quantiser, tree: first))
         guard !usableColumns.isEmpty else {
-            notes.append("No column varies over the training rows: the model is its base score.")
+            notes.append("No column varies over the training rows: the model is \(startName).")
             return
         }
-        for index in 0..<options.trees {
-            let sampling = RowSampling(options, tree: index, rows: rows)
-            partition.reset(where: sampling.includes)
+        for index in first..<first + options.trees {
+            if setup.isCancelled?() == true {
+                isStopped = true
+                break
+            }
+            sampler.draw(tree: index, gradients)
+            if needsOwnScale {
+                quantiser = rows.quantise(gradients, sampler: sampler, rounding: rounding(index), threads: threads)
+                grower.finder.quantiser = quantiser
+            }
+            partition.reset(where: sampler.includes)
             let active = ActiveColumns(sampledColumns(tree: index), layout: layout)
             var tree = grower.grow(.init(partition: partition, values: gradients.packed, columns: active))
             if tree.nodes.count == 1 {
                 // Another sample may still have a split; without sampling every further tree would be the same.
-                if options.rows.sampling < 1 || options.columns.sampling < 1 { continue }
+                if options.rows.isSampled || options.columns.sampling < 1 {
+                    // The drawing has scaled the gradients of its rows.
+                    if options.rows.usesGradients { _ = fill(gradients, quantiser, tree: index + 1) }
+                    continue
+                }
                 noteMissingSplit(rowCount: partition.count)
                 break
             }
-            leafOutputs.apply(to: &tree, order: partition.order, gradients: gradients, rows: rows)
-            if options.rows.sampling < 1 { rows.add(tree, of: matrix, threads: threads) { !sampling.includes($0) } }
+            leafOutputs.apply(
+                to: &tree,
+                order: partition.order,
+                gradients: gradients,
+                quantiser: quantiser,
+                rows: rows
+            )
+            if options.rows.isSampled {
+                rows.add(tree, of: matrix, threads: threads) { [sampler] in !sampler.includes($0) }
+            }
             validation?.rows.add(tree, of: validation?.matrix ?? matrix, threads: threads) { _ in true }
             trees.append(tree.tree(columns: columns))
-            fillGradients(gradients, quantiser, tree: index + 1)
-            let last = history[history.count - 1]
+            try record(trainingLoss: fill(gradients, quantiser, tree: index + 1))
+            let last = history.points[history.points.count - 1]
             progress?(last.iteration, last.validationLogLoss ?? last.trainingLogLoss)
-            if shouldStop() { break }
+            if validation != nil, history.isStale { break }
         }
-        if trees.isEmpty, notes.isEmpty { noteMissingSplit(rowCount: partition.count) }
+        if newTreeCount == 0, notes.isEmpty, !isStopped { noteMissingSplit(rowCount: partition.count) }
         finish()
     }
 
-    /// Fills the gradients for the tree at `tree`, and records the losses of the trees before it.
-    private func fillGradients(_ gradients: RowGradients, _ quantiser: GradientQuantiser, tree: Int) {
-        let loss = rows.fillGradients(
-            gradients,
-            quantiser: quantiser,
-            rounding: CounterRandom(seed: options.seed, stream: .rounding, tree: tree),
-            threads: threads
-        )
-        let validationLoss = validation?.rows.logLoss(threads: threads)
-        history.append(.init(iteration: trees.count, trainingLogLoss: loss, validationLogLoss: validationLoss))
-        treeCounts.append(trees.count)
-        let best = history[bestIndex].validationLogLoss
-        let isBest = options.earlyStoppingRounds == nil || validationLoss.map { $0 < best ?? .infinity } ?? true
-        if isBest { bestIndex = history.count - 1 }
+    private var newTreeCount: Int { trees.count - startCount }
+
+    /// Whether the integers of gradients are scaled by what a tree's rows have, as no bound is known before.
+    private var needsOwnScale: Bool { options.rows.usesGradients || options.loss.custom != nil }
+
+    private func rounding(_ tree: Int) -> CounterRandom {
+        CounterRandom(seed: options.seed, stream: .rounding, tree: tree)
     }
 
-    private func shouldStop() -> Bool {
-        guard let rounds = options.earlyStoppingRounds, validation != nil else { return false }
-        return history.count - 1 - bestIndex >= rounds
-    }
-
-    private func finish() {
-        guard options.earlyStoppingRounds != nil, validation != nil else { return }
-        if !trees.isEmpty, bestIndex == 0 {
-            notes.append("No tree lowered the validation loss: the model is its base score.")
+    /// Fills the gradients for the tree numbered `tree`, and returns the log loss of the trees before it.
+    private func fill(_ gradients: RowGradients, _ quantiser: GradientQuantiser, tree: Int) -> Double {
+        if let loss = options.loss.custom {
+            _ = rows.fillDerivatives(of: loss, into: gradients, threads: threads)
+            return rows.logLoss(threads: threads)
         }
-        if trees.count == options.trees, !shouldStop() {
-            converged = false
-            notes.append(
-                "The limit of \(options.trees) trees was reached before early stopping: more trees, or a higher learning "
-                    + "rate, may lower the validation loss."
-            )
-        }
+        let loss = rows.fillGradients(gradients, quantiser: quantiser, rounding: rounding(tree), threads: threads)
+        return rows.classFactor == 1 ? loss : rows.logLoss(lessShift: shift, threads: threads)
     }
 
-    private func noteMissingSplit(rowCount: Int) {
-        let reason =
-            rowCount < 2 * options.growth.minimumRowsPerLeaf
-            ? "\(rowCount) training rows are fewer than two leaves of \(options.growth.minimumRowsPerLeaf)"
-            : "no split has enough gain"
-        notes.append(
-            trees.isEmpty
-                ? "The model is its base score: \(reason)." : "Training ended after \(trees.count) trees: \(reason)."
-        )
+    /// Records the losses of the trees so far.
+    private func record(trainingLoss: Double) throws {
+        var point = FitSummary.HistoryPoint(iteration: trees.count, trainingLogLoss: trainingLoss)
+        var figure: Double?
+        if let held = validation?.rows {
+            let logLoss = held.logLoss(threads: threads)
+            point.validationLogLoss = logLoss
+            figure = logLoss
+            if let metric = options.stopping.metric, metric != .logLoss {
+                let value = try held.value(of: metric, threads: threads)
+                point.validationMetric = value
+                figure = metric.isHigherBetter ? -value : value
+            } else if options.stopping.metric == nil, let loss = options.loss.custom {
+                let value = held.mean(of: loss, threads: threads)
+                point.validationMetric = value
+                figure = value
+            }
+        }
+        history.append(point, figure: figure)
     }
 
     private func sampledColumns(tree: Int) -> [Int] {
@@ -149,21 +195,51 @@ final class BoostingRun {
     }
 }
 
-/// Which rows a tree is grown from: those of a positive weight, each with the probability of the row sampling.
-private struct RowSampling: Sendable {
-    private let share: Double
-    private let random: CounterRandom
-    private let weights: FixedBuffer<Double>?
+extension BoostingRun {
+    /// What the model is without a new tree.
+    private var startName: String { setup.start == nil ? "its base score" : "the one that training continued from" }
 
-    init(_ options: GradientBoostingTrainer.Options, tree: Int, rows: BoostedRows) {
-        share = options.rows.sampling
-        random = CounterRandom(seed: options.seed, stream: .rowSampling, tree: tree)
-        weights = rows.weights
+    private func finish() {
+        if isStopped {
+            converged = false
+            let kept = history.best.iteration
+            notes.append(
+                "Training was stopped after \(newTreeCount) trees; the model holds \(kept) trees, the best so far."
+            )
+            return
+        }
+        guard options.earlyStoppingRounds != nil, validation != nil else { return }
+        if newTreeCount > 0, history.bestIndex == 0 {
+            let tree = setup.start == nil ? "tree" : "new tree"
+            notes.append("No \(tree) improved the validation \(figureName): the model is \(startName).")
+        }
+        if newTreeCount == options.trees, !history.isStale {
+            converged = false
+            notes.append(
+                "The limit of \(options.trees) trees was reached before early stopping: more trees, or a higher learning "
+                    + "rate, may improve the validation \(figureName)."
+            )
+        }
     }
 
-    /// Whether the tree sees `row`.
-    @Sendable func includes(_ row: Int) -> Bool {
-        if let weights, weights.pointer[row] <= 0 { return false }
-        return share >= 1 || random.unit(row) < share
+    /// What early stopping goes by, in words.
+    private var figureName: String {
+        switch options.stopping.metric {
+        case nil, .logLoss: "loss"
+        case .areaUnderROC: "AUC"
+        case .brierScore: "Brier score"
+        case .averagePrecision: "average precision"
+        }
+    }
+
+    private func noteMissingSplit(rowCount: Int) {
+        let reason =
+            rowCount < 2 * options.growth.minimumRowsPerLeaf
+            ? "\(rowCount) training rows are fewer than two leaves of \(options.growth.minimumRowsPerLeaf)"
+            : "no split has enough gain"
+        notes.append(
+            newTreeCount == 0
+                ? "The model is \(startName): \(reason)." : "Training ended after \(newTreeCount) trees: \(reason)."
+        )
     }
 }

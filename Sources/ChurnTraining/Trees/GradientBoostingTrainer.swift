@@ -1,6 +1,6 @@
 public import ChurnScoring
 
-/// Trains boosted decision trees on the logistic loss, over histograms of binned features.
+/// Trains boosted decision trees on the logistic loss, or another, over histograms of binned features.
 ///
 /// Each tree is grown leaf by leaf on the gradients of the trees before it; missing values go to the side that lowers
 /// the loss more; categorical columns are split by sets of levels. The model is the same to the byte for any number of
@@ -11,6 +11,10 @@ public struct GradientBoostingTrainer: Sendable {
 
     /// How trees are grown and how many.
     public let options: Options
+    /// Asked before each tree whether to end with the trees so far; `nil` for never.
+    ///
+    /// The model is then the best so far, and the summary's ``FitSummary/isStopped`` says so.
+    public var isCancelled: (@Sendable () -> Bool)?
 
     /// A trainer with `options`.
     public init(options: Options) {
@@ -23,30 +27,26 @@ public struct GradientBoostingTrainer: Sendable {
     /// trees is kept. `progress` is called after each tree with the number of trees so far and the validation loss, or
     /// the training loss without validation.
     ///
+    /// With a `start` the trees of that model stay as they are, and its base score too: scores start from them, and
+    /// new trees, up to the options' number, come behind. Its calibration is left out, as scores change.
+    ///
     /// *Edge cases:* where no column can be split the model is its base score, and the summary's notes say so. A row of
     /// weight 0 is as good as absent. A level without a training row goes where a split sends its larger side.
     ///
-    /// - Throws: ``TrainingError`` where a value is infinite, a level code is unknown, data have offsets, or `validation` has
-    ///   other columns than `data`.
+    /// - Throws: ``TrainingError`` where a value is infinite, a level code is unknown, data have offsets, `validation` has
+    ///   other columns than `data`, `start` is no model of trees over the columns of `data`, the options ask for what the
+    ///   data do not have, or ``isCancelled`` ended the training before its first tree.
     public func train(
         _ data: TrainingData,
         validation: TrainingData? = nil,
+        continuing start: ChurnModel? = nil,
         threads: Int,
         progress: ((Int, Double) -> Void)? = nil
     ) throws -> (model: ChurnModel, summary: FitSummary) {
         precondition(threads > 0, "at least one thread")
-        if let validation {
-            try requireSameColumns(validation.matrix.schema, as: data.matrix.schema)
-            try requireFinite(validation.matrix)
-        }
-        guard data.offsets == nil, validation?.offsets == nil else {
-            throw TrainingError(
-                code: "offsets.boosting",
-                message: "boosting does not take offsets; leave them out or train logistic regression"
-            )
-        }
+        try requireFit(data, validation)
         let clock = ContinuousClock()
-        let start = clock.now
+        let begin = clock.now
         let binner = try Binner(
             matrix: data.matrix,
             weights: data.weights,
@@ -57,80 +57,61 @@ public struct GradientBoostingTrainer: Sendable {
         let matrix = binner.bin(data.matrix, threads: threads)
         let validationMatrix = validation.map { binner.bin($0.matrix, threads: threads) }
         let binned = clock.now
-        let run = BoostingRun(
+        let setup = BoostingRun.Setup(
             options: options,
             binner: binner,
-            training: (data, matrix),
-            validation: validation.flatMap { data in validationMatrix.map { (data, $0) } },
+            start: try start.map { ($0, try trees(of: $0, over: data.matrix.schema)) },
+            isCancelled: isCancelled,
             threads: threads
         )
-        run.trainTrees(progress: progress)
+        let run = try BoostingRun(
+            setup,
+            training: (data, matrix),
+            validation: validation.flatMap { data in validationMatrix.map { (data, $0) } }
+        )
+        try run.trainTrees(progress: progress)
+        guard !run.isStopped || run.history.points.count > 1 else {
+            throw TrainingError(
+                code: "stopped.no_tree",
+                message: "training was stopped before its first tree, so there is no model"
+            )
+        }
         let trained = clock.now
         let ensemble = TreeEnsemble(baseScore: run.baseScore, trees: run.keptTrees)
+        var metadata = metadata(data, ensemble)
+        if let start, case .trees(let old) = start.predictor { metadata["continued_from_trees"] = "\(old.trees.count)" }
+        if run.isStopped { metadata["stopped"] = "true" }
         let model = try ChurnModel(
             schema: data.matrix.schema,
             predictor: .trees(ensemble),
             baselines: ColumnBaseline.baselines(of: data.matrix, threads: threads),
-            metadata: metadata(data, ensemble)
+            metadata: metadata
         )
-        let gains = ensemble.gainByColumn(columnCount: data.matrix.columnCount)
-        let summary = FitSummary(
+        var summary = FitSummary(
             algorithm: Self.algorithm,
             iterations: ensemble.trees.count,
             converged: run.converged,
-            trainingLogLoss: run.history[run.bestIndex].trainingLogLoss,
-            validationLogLoss: run.history[run.bestIndex].validationLogLoss,
+            trainingLogLoss: run.history.best.trainingLogLoss,
+            validationLogLoss: run.history.best.validationLogLoss,
             notes: notes(binner, data, run),
-            importance: zip(data.matrix.schema.columns, gains).map { .init(column: $0.name, value: $1) },
+            importance: ensemble.importance(data.matrix.schema),
             seconds: [
-                "bin": (binned - start).seconds, "train": (trained - binned).seconds,
+                "bin": (binned - begin).seconds, "train": (trained - binned).seconds,
                 "baseline": (clock.now - trained).seconds,
             ],
-            history: run.history
+            history: run.history.points
         )
+        summary.isStopped = run.isStopped
         return (model, summary)
     }
 
-    /// Refuses infinite values of validation rows, which would have one score as bins and another as values; those of
-    /// training rows are refused where bins are made.
-    private func requireFinite(_ matrix: FeatureMatrix) throws {
-        for (index, column) in matrix.schema.columns.enumerated() where column.kind == .numeric {
-            guard !matrix.column(index).contains(where: \.isInfinite) else {
-                throw TrainingError.infiniteValue(column: column.name)
-            }
-        }
-    }
-
-    private func requireSameColumns(_ schema: FeatureSchema, as training: FeatureSchema) throws {
-        let missing = training.columns.filter { schema.index(of: $0.name) == nil }.map { "\"\($0.name)\"" }
-        guard missing.isEmpty else {
-            throw TrainingError(
-                code: "validation.columns",
-                message: "the validation rows lack \(missing.joined(separator: ", ")); "
-                    + "they need the columns of the training rows"
-            )
-        }
-        let different = zip(training.columns, schema.columns).first { $0.name != $1.name || $0.kind != $1.kind }
-        guard schema.count == training.count, different == nil else {
-            let name = different?.0.name ?? schema.columns[training.count].name
-            throw TrainingError(
-                code: "validation.columns",
-                message: "column \"\(name)\" has another place, kind or levels in the validation rows; "
-                    + "align their matrix to the schema of the training rows"
-            )
-        }
-    }
-
-    private func metadata(_ data: TrainingData, _ ensemble: TreeEnsemble) -> [String: String] {
-        [
+    func metadata(_ data: TrainingData, _ ensemble: TreeEnsemble) -> [String: String] {
+        options.recorded.merging([
             "algorithm": Self.algorithm,
             "rows": "\(data.rowCount)",
             "positives": "\(data.labels.reduce(0) { $0 + Int($1) })",
             "trees": "\(ensemble.trees.count)",
-            "learning_rate": "\(options.learningRate)",
-            "max_leaves": "\(options.growth.maximumLeaves)",
-            "seed": "\(options.seed)",
-        ]
+        ]) { $1 }
     }
 
     private func notes(_ binner: Binner, _ data: TrainingData, _ run: BoostingRun) -> [String] {
@@ -141,6 +122,13 @@ public struct GradientBoostingTrainer: Sendable {
         if !constant.isEmpty {
             let more = constant.count > 5 ? " and \(constant.count - 5) more" : ""
             notes.append("Not used, because constant: \(constant.prefix(5).joined(separator: ", "))\(more).")
+        }
+        if let note = options.loss.custom?.note { notes.append(note) }
+        if run.rows.classFactor != 1 {
+            notes.append(
+                "Rows with label 1 counted \(run.rows.classFactor) times; the base score is lowered by \(run.shift), so that "
+                    + "probabilities are those of the rows as they are."
+            )
         }
         return notes + run.notes + LikelyLeak.notes(data)
     }

@@ -3,7 +3,8 @@
 /// A row's pair is packed into an `Int32`: the gradient in the high 16 bits, the Hessian in the low 16. With the largest
 /// weight `w` the logistic loss has `|gradient| <= w` and `0 <= hessian <= w / 4`; the scales are the powers of two that
 /// bring these bounds to at most 4,096, so integers lie within `-4096...4096` and `0...4096`: 13 bits each, which is
-/// what ``HistogramBuilder`` has room for. Powers of two keep a value that lies on the grid exact.
+/// what ``HistogramBuilder`` has room for. Of other losses, and where rows are drawn with unequal probabilities, the
+/// largest values are looked up for each tree. Powers of two keep a value that lies on the grid exact.
 ///
 /// Rounding is stochastic: `floor(x * scale + u)` with `u` uniform in `[0, 1)` from a counter, so the expected value is
 /// `x` and errors of rows cancel. Leaf values do not use these integers.
@@ -16,14 +17,29 @@ struct GradientQuantiser: Sendable {
     /// The largest absolute integer.
     static let largestInteger = 4096
 
-    /// Scales for rows that weigh at most `largestWeight`, a positive number.
+    /// Scales for the logistic loss of rows that weigh at most `largestWeight`, a positive number.
     init(largestWeight: Double) {
         precondition(largestWeight > 0 && largestWeight.isFinite, "the largest weight must be positive and finite")
-        // The smallest power of two that is not below the weight.
-        let exponent = largestWeight.significand == 1 ? largestWeight.exponent : largestWeight.exponent + 1
-        // Weights below 2^-1000 would need scales that no double holds: they are rounded more coarsely.
-        gradientScale = Double(sign: .plus, exponent: 12 - max(Int(exponent), -1000), significand: 1)
+        gradientScale = Self.scale(largest: largestWeight)
         hessianScale = 4 * gradientScale
+    }
+
+    /// Scales for gradients and Hessians of at most the given sizes; where all are 0 any scale does.
+    init(largestGradient: Double, largestHessian: Double) {
+        precondition(
+            largestGradient.isFinite && largestHessian.isFinite,
+            "gradients and Hessians of a loss must be finite"
+        )
+        gradientScale = Self.scale(largest: largestGradient > 0 ? largestGradient : 1)
+        hessianScale = Self.scale(largest: largestHessian > 0 ? largestHessian : 1)
+    }
+
+    /// The power of two that brings `largest` to ``largestInteger`` or less, and above half of it.
+    private static func scale(largest: Double) -> Double {
+        // The smallest power of two that is not below the largest value.
+        let exponent = largest.significand == 1 ? largest.exponent : largest.exponent + 1
+        // Values below 2^-1000 would need scales that no double holds: they are rounded more coarsely.
+        return Double(sign: .plus, exponent: 12 - max(Int(exponent), -1000), significand: 1)
     }
 
     /// The packed integers of one row, rounded by 64 random bits.

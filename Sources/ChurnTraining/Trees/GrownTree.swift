@@ -29,7 +29,10 @@ struct GrownTree: Sendable {
             let right = nodes[nodes[position].right]
             let cover = left.cover + right.cover
             nodes[position].cover = cover
-            nodes[position].output = (left.output * left.cover + right.output * right.cover) / cover
+            // Weights that are nothing beside the largest have no cover: both sides then count alike.
+            nodes[position].output =
+                cover > 0
+                ? (left.output * left.cover + right.output * right.cover) / cover : (left.output + right.output) / 2
         }
     }
 

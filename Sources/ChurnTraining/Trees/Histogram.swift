@@ -2,6 +2,8 @@
 struct HistogramLayout: Sendable {
     /// The first bin of each column of the matrix.
     let offsets: [Int]
+    /// The number of bins of each column of the matrix; none where the column cannot split.
+    let binCounts: [Int]
     /// The number of bins of all columns.
     let binCount: Int
 
@@ -14,6 +16,7 @@ struct HistogramLayout: Sendable {
             next += column.canSplit ? column.binCount : 0
         }
         self.offsets = offsets
+        binCounts = columns.map { $0.canSplit ? $0.binCount : 0 }
         binCount = next
     }
 }
@@ -25,12 +28,15 @@ struct ActiveColumns: Sendable {
     let columns: FixedBuffer<UInt32>
     /// The first histogram bin of each.
     let offsets: FixedBuffer<UInt32>
+    /// The number of bins of each.
+    let binCounts: FixedBuffer<UInt32>
 
     /// `columns` of the matrix, ascending, each with bins in `layout`.
     init(_ columns: [Int], layout: HistogramLayout) {
         count = columns.count
         self.columns = FixedBuffer(columns.map { UInt32($0) })
         offsets = FixedBuffer(columns.map { UInt32(layout.offsets[$0]) })
+        binCounts = FixedBuffer(columns.map { UInt32(layout.binCounts[$0]) })
     }
 }
 

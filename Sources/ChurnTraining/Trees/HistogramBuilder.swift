@@ -1,3 +1,4 @@
+import CPrefetch
 import ChurnScoring
 
 /// Builds histograms from binned rows.
@@ -7,12 +8,16 @@ import ChurnScoring
 /// of integers up to 4,096 the count is at most 2^12, the Hessian at most 2^24 and the gradient at most 2^24 in size;
 /// no field overflows into the next. After 4,096 rows the fields are moved to the wide sums of a ``Histogram``.
 ///
-/// Rows of a leaf are far apart in memory. They are copied 64 at a time to a small buffer first: the copy is a few
-/// instructions a row, so that the processor waits for many rows at once, not for one after the other.
+/// Columns are summed in blocks of eight: the packed sums of a block take 8 x 256 x 8 = 16 KiB and stay in the first
+/// level cache, which those of 50 columns together do not. For that the rows of a leaf, which are far apart in memory,
+/// are copied 256 at a time, block by block: each block then reads its eight bins of a row as one word.
 final class HistogramBuilder: @unchecked Sendable {
     // Unchecked: each part of a build has scratch memory of its own, and builds do not run at the same time.
     static let rowsPerFlush = 4096
-    private static let batchRows = 64
+    /// Rows copied at a time; their words of one block and their addends take 4 KiB.
+    private static let batchRows = 256
+    private static let blockColumns = 8
+    private static let blockBins = 256 * blockColumns
     /// Below this many updates a thread costs more to start than it saves.
     private static let updatesPerThread = 100_000
 
@@ -23,15 +28,18 @@ final class HistogramBuilder: @unchecked Sendable {
 
     /// Scratch memory of one part of the rows.
     private final class Scratch: Sendable {
+        /// 256 packed sums for each column of the blocks, all zero between flushes.
         let packed: FixedBuffer<Int64>
-        let bins: FixedBuffer<UInt8>
-        let values: FixedBuffer<Int32>
+        /// The words of a batch, one block after the other.
+        let words: FixedBuffer<UInt64>
+        /// What each row of a batch adds to its bins.
+        let addends: FixedBuffer<Int64>
         let sums: Histogram
 
-        init(binCount: Int, stride: Int) {
-            packed = FixedBuffer(count: binCount)
-            bins = FixedBuffer(count: HistogramBuilder.batchRows * stride)
-            values = FixedBuffer(count: HistogramBuilder.batchRows)
+        init(binCount: Int, blockCount: Int) {
+            packed = FixedBuffer(count: blockCount * HistogramBuilder.blockBins)
+            words = FixedBuffer(count: blockCount * HistogramBuilder.batchRows)
+            addends = FixedBuffer(count: HistogramBuilder.batchRows)
             sums = Histogram(binCount: binCount)
         }
     }
@@ -64,7 +72,9 @@ final class HistogramBuilder: @unchecked Sendable {
         histogram.clear()
         let updates = input.rows.count * input.columns.count
         let partCount = max(1, min(threads, updates / Self.updatesPerThread))
-        while parts.count < partCount { parts.append(Scratch(binCount: binCount, stride: matrix.stride)) }
+        while parts.count < partCount {
+            parts.append(Scratch(binCount: binCount, blockCount: matrix.stride / Self.blockColumns))
+        }
         let parts = parts
         Workers.forEachChunk(partCount, threads: threads) { part in
             let first = input.rows.lowerBound + input.rows.count * part / partCount
@@ -78,100 +88,159 @@ final class HistogramBuilder: @unchecked Sendable {
 
     /// Adds the rows at `positions` to `sums`.
     private func accumulate(_ input: Input, positions: Range<Int>, scratch: Scratch, into sums: Histogram) {
+        let blocks = blocks(of: input.columns)
         var start = positions.lowerBound
         while start < positions.upperBound {
             let end = min(positions.upperBound, start + Self.rowsPerFlush)
-            if input.isIdentity {
-                add(
-                    bins: matrix.bytes.pointer + start * matrix.stride,
-                    values: input.values.pointer + start,
-                    rowCount: end - start,
-                    columns: input.columns,
-                    into: scratch.packed.pointer
-                )
-            } else {
-                addGathered(input, positions: start..<end, scratch: scratch)
+            while start < end {
+                let count = min(Self.batchRows, end - start)
+                if input.isIdentity {
+                    gather(first: start, count: count, values: input.values.pointer, blocks: blocks, into: scratch)
+                } else {
+                    let rows = UnsafePointer(input.order.pointer + start)
+                    gather(rows, count: count, left: end - start, values: input.values.pointer, into: scratch)
+                }
+                for block in blocks {
+                    Self.add(
+                        words: scratch.words.pointer + block.index * Self.batchRows,
+                        addends: scratch.addends.pointer,
+                        rowCount: count,
+                        isHalf: block.isHalf,
+                        into: scratch.packed.pointer + block.index * Self.blockBins
+                    )
+                }
+                start += count
             }
-            flush(scratch.packed.pointer, into: sums)
-            start = end
+            flush(scratch.packed.pointer, columns: input.columns, blocks: blocks, into: sums)
         }
     }
 
-    private func addGathered(_ input: Input, positions: Range<Int>, scratch: Scratch) {
-        var start = positions.lowerBound
-        while start < positions.upperBound {
-            let count = min(Self.batchRows, positions.upperBound - start)
-            gather(input.order.pointer + start, count: count, values: input.values.pointer, into: scratch)
-            add(
-                bins: scratch.bins.pointer,
-                values: scratch.values.pointer,
-                rowCount: count,
-                columns: input.columns,
-                into: scratch.packed.pointer
-            )
-            start += count
-        }
+    /// Eight neighbouring columns of the matrix, at least one of them active.
+    private struct Block {
+        var index: Int
+        /// Whether only the first four of its columns are active, so that the others need not be summed.
+        var isHalf: Bool
     }
 
-    /// Copies rows and their packed values next to each other.
-    @inline(__always)
+    private func blocks(of columns: ActiveColumns) -> [Block] {
+        var blocks: [Block] = []
+        for position in 0..<columns.count {
+            let column = Int(columns.columns.pointer[position])
+            let isHalf = column % Self.blockColumns < Self.blockColumns / 2
+            if let last = blocks.last, last.index == column / Self.blockColumns {
+                if !isHalf { blocks[blocks.count - 1].isHalf = false }
+            } else {
+                blocks.append(Block(index: column / Self.blockColumns, isHalf: isHalf))
+            }
+        }
+        return blocks
+    }
+
+    /// Rows that are asked for ahead of the one that is copied: enough for the memory to answer in time.
+    private static let rowsAhead = 24
+
+    /// Copies the words of `count` rows that lie anywhere, and expands their packed values; `left` rows are there.
     private func gather(
         _ rows: UnsafePointer<UInt32>,
         count: Int,
+        left: Int,
         values: UnsafePointer<Int32>,
         into scratch: Scratch
     ) {
-        let vectors = matrix.stride / 16
         let source = UnsafeRawPointer(matrix.bytes.pointer)
-        let target = UnsafeMutableRawPointer(scratch.bins.pointer)
         let stride = matrix.stride
+        let addends = scratch.addends.pointer
+        let words = scratch.words.pointer
+        let blockCount = stride / Self.blockColumns
         for index in 0..<count {
+            let ahead = Int(rows[min(index &+ Self.rowsAhead, left &- 1)])
+            churn_prefetch(source + ahead &* stride)
+            churn_prefetch(source + (ahead &* stride &+ stride &- 1))
+            churn_prefetch(values + ahead)
             let row = Int(rows[index])
-            scratch.values.pointer[index] = values[row]
+            addends[index] = Self.addend(values[row])
             let from = source + row &* stride
-            let to = target + index &* stride
-            for vector in 0..<vectors {
-                let bytes = from.load(fromByteOffset: vector &* 16, as: SIMD16<UInt8>.self)
-                to.storeBytes(of: bytes, toByteOffset: vector &* 16, as: SIMD16<UInt8>.self)
+            for block in 0..<blockCount {
+                words[block &* Self.batchRows &+ index] = from.load(fromByteOffset: block &* 8, as: UInt64.self)
             }
         }
     }
 
-    /// Adds rows that lie next to each other to the packed sums.
-    @inline(__always)
-    private func add(
-        bins: UnsafePointer<UInt8>,
+    /// Copies the words of rows that follow each other.
+    private func gather(
+        first: Int,
+        count: Int,
         values: UnsafePointer<Int32>,
+        blocks: [Block],
+        into scratch: Scratch
+    ) {
+        let stride = matrix.stride
+        let addends = scratch.addends.pointer
+        for index in 0..<count { addends[index] = Self.addend(values[first &+ index]) }
+        for block in blocks {
+            let source = UnsafeRawPointer(matrix.bytes.pointer) + (first * stride + block.index * Self.blockColumns)
+            let words = scratch.words.pointer + block.index &* Self.batchRows
+            for index in 0..<count { words[index] = source.load(fromByteOffset: index &* stride, as: UInt64.self) }
+        }
+    }
+
+    @inline(__always)
+    private static func addend(_ value: Int32) -> Int64 {
+        (Int64(value >> 16) << 38) &+ (Int64(value & 0xffff) << 13) &+ 1
+    }
+
+    /// Adds a batch to the packed sums of one block.
+    private static func add(
+        words: UnsafePointer<UInt64>,
+        addends: UnsafePointer<Int64>,
         rowCount: Int,
-        columns: ActiveColumns,
+        isHalf: Bool,
         into packed: UnsafeMutablePointer<Int64>
     ) {
-        let columnIndices = UnsafePointer(columns.columns.pointer)
-        let offsets = UnsafePointer(columns.offsets.pointer)
-        let columnCount = columns.count
-        let stride = matrix.stride
-        for index in 0..<rowCount {
-            let value = values[index]
-            let addend = (Int64(value >> 16) << 38) &+ (Int64(value & 0xffff) << 13) &+ 1
-            let row = bins + index &* stride
-            for position in 0..<columnCount {
-                let bin = UInt32(row[Int(columnIndices[position])])
-                packed[Int(offsets[position] &+ bin)] &+= addend
+        if isHalf {
+            for index in 0..<rowCount {
+                addFour(UInt32(truncatingIfNeeded: words[index]), addends[index], to: packed)
+            }
+        } else {
+            for index in 0..<rowCount {
+                let (word, addend) = (words[index], addends[index])
+                addFour(UInt32(truncatingIfNeeded: word), addend, to: packed)
+                addFour(UInt32(truncatingIfNeeded: word >> 32), addend, to: packed + 4 * 256)
             }
         }
     }
 
-    /// Moves the packed sums to `sums` and zeroes them.
-    private func flush(_ packed: UnsafeMutablePointer<Int64>, into sums: Histogram) {
-        let gradients = sums.gradients.pointer
-        let hessians = sums.hessians.pointer
-        let counts = sums.counts.pointer
-        for bin in 0..<binCount {
-            let value = packed[bin]
-            packed[bin] = 0
-            gradients[bin] &+= value >> 38
-            hessians[bin] &+= (value >> 13) & 0x1ff_ffff
-            counts[bin] &+= UInt32(truncatingIfNeeded: value & 0x1fff)
+    /// Adds `addend` to the sum of one bin in each of four columns; a byte of `bins` is the bin.
+    @inline(__always)
+    private static func addFour(_ bins: UInt32, _ addend: Int64, to packed: UnsafeMutablePointer<Int64>) {
+        packed[Int(bins & 0xff)] &+= addend
+        packed[256 &+ Int((bins >> 8) & 0xff)] &+= addend
+        packed[512 &+ Int((bins >> 16) & 0xff)] &+= addend
+        packed[768 &+ Int(bins >> 24)] &+= addend
+    }
+
+    /// Moves the packed sums of the active columns to `sums`, and zeroes those of all blocks.
+    private func flush(
+        _ packed: UnsafeMutablePointer<Int64>,
+        columns: ActiveColumns,
+        blocks: [Block],
+        into sums: Histogram
+    ) {
+        for position in 0..<columns.count {
+            let first = Int(columns.offsets.pointer[position])
+            let gradients = sums.gradients.pointer + first
+            let hessians = sums.hessians.pointer + first
+            let counts = sums.counts.pointer + first
+            let source = packed + Int(columns.columns.pointer[position]) &* 256
+            for bin in 0..<Int(columns.binCounts.pointer[position]) {
+                let value = source[bin]
+                gradients[bin] &+= value >> 38
+                hessians[bin] &+= (value >> 13) & 0x1ff_ffff
+                counts[bin] &+= UInt32(truncatingIfNeeded: value & 0x1fff)
+            }
+        }
+        for block in blocks {
+            (packed + block.index * Self.blockBins).update(repeating: 0, count: Self.blockBins)
         }
     }
 }

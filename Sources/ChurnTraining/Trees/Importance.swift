@@ -19,3 +19,14 @@ extension TreeEnsemble {
         return counts
     }
 }
+
+extension TreeEnsemble {
+    /// The gain and the splits of each column of `schema`.
+    func importance(_ schema: FeatureSchema) -> [FitSummary.ColumnImportance] {
+        let gains = gainByColumn(columnCount: schema.count)
+        let splits = splitCountByColumn(columnCount: schema.count)
+        return schema.columns.indices.map {
+            .init(column: schema.columns[$0].name, value: gains[$0], splitCount: splits[$0])
+        }
+    }
+}

@@ -1,9 +1,12 @@
+import CPrefetch
 import ChurnScoring
 
 /// The rows of a tree in the order of its leaves: each leaf owns a range, and rows ascend inside it.
 final class RowPartition: @unchecked Sendable {
     // Unchecked: the chunks of a loop write to ranges of their own.
     private static let chunkRows = 1 << 14
+    /// Rows whose bin is asked for ahead of the one that is dealt.
+    private static let rowsAhead = 32
 
     /// The rows; ranges of it are leaves.
     let order: FixedBuffer<UInt32>
@@ -78,6 +81,7 @@ final class RowPartition: @unchecked Sendable {
         var left = rows.lowerBound
         var right = rows.upperBound - 1
         for position in rows {
+            churn_prefetch(bins + Int(order.pointer[min(position &+ Self.rowsAhead, rows.upperBound &- 1)]) &* stride)
             let row = order.pointer[position]
             let isLeft = Int(goesLeft[Int(bins[Int(row) &* stride])])
             // Both places are written and one is kept: no branch to mispredict.

@@ -28,7 +28,7 @@ struct SplitFinder: Sendable {
 
     let columns: [ColumnBins]
     let layout: HistogramLayout
-    let quantiser: GradientQuantiser
+    var quantiser: GradientQuantiser
     let minimumRowsPerLeaf: Int64
     let minimumHessianPerLeaf: Double
     let l1: Double

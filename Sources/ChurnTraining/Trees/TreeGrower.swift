@@ -11,7 +11,8 @@ final class TreeGrower {
 
     private let matrix: BinnedMatrix
     private let layout: HistogramLayout
-    private let finder: SplitFinder
+    /// Finds splits; its quantiser is that of the values that the next tree is grown from.
+    var finder: SplitFinder
     private let builder: HistogramBuilder
     private let maximumLeaves: Int
     private let maximumDepth: Int

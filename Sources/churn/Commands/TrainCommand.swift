@@ -8,38 +8,53 @@ struct TrainCommand: ParsableCommand {
         abstract: "Train a model, from a config or from a ready table.",
         discussion: """
             From a config: extracts, splits forward in time, and trains on the training part. From a table: the latest \
-            times (with --time) or a tenth of the customers are held out for early stopping.
+            times (with --time) are held out for early stopping; without times folds of customers choose, and of more than \
+            50,000 rows a tenth of the customers is held out. An interrupt (control-C) while \
+            trees are trained ends the training: the best model so far is written, the result says stopped, and the exit \
+            status is 0; a second interrupt ends the process and writes nothing.
             """
     )
 
-    @Option(help: "The config file.")
-    var config: String?
-
-    @Option(help: "A ready table: Parquet, CSV or CSV.gz, told by content.")
-    var table: String?
+    @OptionGroup var rows: RowOptions
 
     @Option(
         help: """
-            The table's label column: 0/1, true/false or yes/no. With --config the type of churn to learn; without it the \
-            config's model.label, else the main label.
+            gradient-boosting, logistic-regression, or best: the better of both or their blend, by held-out rows. Default: \
+            the config's, else gradient-boosting.
             """
     )
-    var label: String?
-
-    @Option(help: "The table's customer column; rows of one customer stay together.")
-    var id: String?
-
-    @Option(help: "The table's time column; the latest times validate.")
-    var time: String?
-
-    @Option(help: "Columns of the table that are no features, separated by commas.")
-    var exclude: String?
-
-    @Option(help: "gradient-boosting or logistic-regression. Default: the config's, else gradient-boosting.")
     var algorithm: Algorithm?
 
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
+
+    @Option(
+        name: .customLong("continue"),
+        help: """
+            A model file of boosted trees to go on from: its trees stay, and more come behind them, with the settings that \
+            it records where --set or the config say nothing else.
+            """
+    )
+    var continued: String?
+
+    @Option(
+        help: """
+            A model file of boosted trees whose leaves are learnt anew from these rows, those for early stopping included; \
+            the splits stay.
+            """
+    )
+    var refit: String?
+
+    @Option(help: "With --refit: the share of the old outputs that leaves keep, 0 to 1. Default: 0.9.")
+    var refitDecay: Double?
+
+    @Flag(
+        help: """
+            Also permute each column on the validation rows, five times, and tell how much worse the scores get. Needs \
+            validation rows (a config's, or a table's with --time) that the model is not trained on.
+            """
+    )
+    var permutationImportance = false
 
     @Option(help: "The model file to write.")
     var output: String
@@ -58,34 +73,34 @@ struct TrainCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (config == nil) != (table == nil) else {
-            throw ValidationError("Give either --config or --table.")
-        }
-        if table != nil && label == nil { throw ValidationError("--table needs --label COLUMN.") }
-        if table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
-        if table != nil && audit {
+        if rows.table != nil && rejects != nil { throw ValidationError("--rejects goes with --config.") }
+        if rows.table != nil && audit {
             throw ValidationError("--audit goes with --config; a table of churn extract --audit brings its own stamp.")
         }
-        if config != nil && (id != nil || time != nil || exclude != nil) {
-            throw ValidationError("--id, --time and --exclude go with --table.")
+        if continued != nil && refit != nil { throw ValidationError("--continue and --refit exclude each other.") }
+        if let refitDecay {
+            guard refit != nil else { throw ValidationError("--refit-decay goes with --refit.") }
+            guard (0...1).contains(refitDecay) else {
+                throw ValidationError("--refit-decay takes a number from 0 to 1, not \(refitDecay).")
+            }
         }
     }
 
     func run() throws {
         try common.run { pipeline in
-            let model = ModelRequest(algorithm: algorithm, settings: settings, label: table == nil ? label : nil)
-            if let table, let label {
-                let source = TableRequest(
-                    table: table,
-                    label: label,
-                    id: id,
-                    time: time,
-                    exclude: exclude?.split(separator: ",").map(String.init) ?? []
-                )
-                return try pipeline.train(table: source, model: model, output: output)
-            }
+            let start =
+                continued.map { StartRequest(model: $0, way: .continued) }
+                ?? refit.map { StartRequest(model: $0, way: .refitted(decay: refitDecay ?? 0.9)) }
+            var model = ModelRequest(
+                algorithm: algorithm,
+                settings: settings,
+                label: rows.typeOfChurn,
+                start: start
+            )
+            model.measuresPermutation = permutationImportance
+            if let table = rows.request { return try pipeline.train(table: table, model: model, output: output) }
             return try pipeline.train(
-                config: config ?? "",
+                config: rows.config ?? "",
                 model: model,
                 rejects: rejects,
                 isAudited: audit,

@@ -27,7 +27,9 @@ import Testing
         let text = """
             {trees: 2, learning_rate: 0.2, max_leaves: 3, max_depth: 4, min_rows_per_leaf: 5, min_hessian_per_leaf: 6,
             l1: 7, l2: 8, min_gain: 9, max_bins: 10, row_sampling: 0.11, column_sampling: 0.12,
-            early_stopping_rounds: 13, category_smoothing: 14, category_l2: 15, seed: 16}
+            early_stopping_rounds: 13, category_smoothing: 14, category_l2: 15, seed: 16,
+            row_sampling_method: gradient, row_sampling_by: row, loss: focal, focal_gamma: 1.7,
+            early_stopping_metric: pr_auc, early_stopping_min_delta: 0.18}
             """
         let options = try ModelSettings(config(text)).boosting(defaults: try GradientBoostingTrainer.Options())
         let expected = try GradientBoostingTrainer.Options(
@@ -46,11 +48,36 @@ import Testing
                 categoryL2: 15
             ),
             columns: .init(sampling: 0.12),
-            rows: .init(sampling: 0.11),
+            rows: .init(sampling: 0.11, method: .gradient),
             earlyStoppingRounds: 13,
+            stopping: .init(metric: .averagePrecision, minimumImprovement: 0.18),
+            loss: .init(FocalLoss(gamma: 1.7)),
             seed: 16
         )
         #expect(options == expected)
+    }
+
+    @Test func `class weights and customers reach the rules of rows`() throws {
+        let defaults = try GradientBoostingTrainer.Options()
+        let rows = try ModelSettings(config("{class_weight: 3, row_sampling: 0.5, row_sampling_by: customer}"))
+            .boosting(defaults: defaults).rows
+        #expect(rows == (try .init(sampling: 0.5, unit: .customer, classWeight: ClassWeight(3))))
+        let balanced = try ModelSettings(config("{class_weight: balanced}")).boosting(defaults: defaults)
+        #expect(balanced.rows.classWeight == .balanced && balanced.loss == .logistic)
+    }
+
+    @Test(arguments: [
+        ("{loss: focall}", "did you mean \"focal\"?"), ("{focal_gamma: 2}", "goes with loss: focal"),
+        ("{early_stopping_metric: aucc}", "did you mean \"auc\"?"), ("{row_sampling_method: gradients}", "gradient"),
+        ("{row_sampling_by: customer, row_sampling: 0.5, row_sampling_method: gradient}", "draws rows"),
+        ("{class_weight: 2, loss: focal}", "class weight"), ("{loss: focal, focal_gamma: 99}", "in 0...10"),
+    ])
+    func `settings that are wrong or do not go together are refused before data are read`(
+        text: String,
+        message: String
+    ) throws {
+        let error = try #require(throws: (any Error).self) { _ = try ModelSettings(config(text)) }
+        #expect("\(error)".contains(message), "\(error)")
     }
 
     @Test func `standard errors, refit and Firth's likelihood reach their options`() throws {

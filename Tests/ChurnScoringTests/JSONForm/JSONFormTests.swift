@@ -18,6 +18,7 @@ import Testing
             ),
             try ChurnModel(schema: schema, predictor: .linear(random.linear(schema)), baselines: baselines),
             try ChurnModel(schema: small, predictor: .linear(random.curvedLinear(small))),
+            try ChurnModel(schema: small, predictor: .blend(random.blend(small))),
             try ChurnModel(schema: FeatureSchema([]), predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
             try ChurnModel(
                 schema: FeatureSchema([FeatureColumn(name: "x")]),

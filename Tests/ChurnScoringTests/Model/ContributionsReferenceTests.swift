@@ -79,6 +79,7 @@ import Testing
         let trees = TreeEnsemble(baseScore: 0.3, trees: (0..<10).map { _ in random.tree(schema, depth: depth) })
         for predictor in [
             ChurnModel.Predictor.trees(trees), .linear(random.linear(schema)), .linear(random.curvedLinear(schema)),
+            .blend(random.blend(schema)),
         ] {
             let model = try ChurnModel(schema: schema, predictor: predictor)
             for _ in 0..<4 {

@@ -145,6 +145,15 @@ struct RandomModels {
         TreeEnsemble(baseScore: number(), trees: (0..<trees).map { _ in tree(schema, depth: depth) })
     }
 
+    /// A blend of curves, interactions and trees.
+    mutating func blend(_ schema: FeatureSchema) -> Blend {
+        Blend(
+            linear: curvedLinear(schema),
+            trees: ensemble(schema, trees: 5, depth: 4),
+            weights: .init(intercept: number(), linear: 0.625, trees: 0.375)
+        )
+    }
+
     mutating func linear(_ schema: FeatureSchema) -> LinearPredictor {
         let terms = schema.columns.map { column -> LinearTerm in
             if let levels = column.levels {

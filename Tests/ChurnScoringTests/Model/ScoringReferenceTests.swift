@@ -9,6 +9,7 @@ import Testing
             switch model.predictor {
             case .trees(let ensemble): ensemble.rawScore(row: row)
             case .linear(let linear): linear.rawScore(row: row)
+            case .blend(let blend): blend.rawScore(row: row)
             }
         }
     }
@@ -79,5 +80,12 @@ import Testing
         check(model, random.matrix(schema, rows: 40))
         let curved = try ChurnModel(schema: schema, predictor: .linear(random.curvedLinear(schema)))
         check(curved, random.matrix(schema, rows: 40))
+    }
+
+    @Test(arguments: 0..<6) func `a compiled blend gives the bits of its members' sum`(seed: Int) throws {
+        var random = RandomModels(seed: UInt64(200 + seed))
+        let schema = try random.schema(columns: 1 + 2 * seed)
+        let model = try ChurnModel(schema: schema, predictor: .blend(random.blend(schema)))
+        check(model, random.matrix(schema, rows: 126 + seed))
     }
 }

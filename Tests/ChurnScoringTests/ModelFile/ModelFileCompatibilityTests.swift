@@ -19,9 +19,8 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Goldens/models")
 
-    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1", "imported-v1"]) func `a documented file decodes and scores`(
-        name: String
-    ) throws {
+    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1", "imported-v1", "blend-v1"])
+    func `a documented file decodes and scores`(name: String) throws {
         let bytes = [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent("\(name).churn")))
         let json = try Data(contentsOf: Self.folder.appendingPathComponent("\(name).json"))
         let golden = try JSONDecoder().decode(Golden.self, from: json)

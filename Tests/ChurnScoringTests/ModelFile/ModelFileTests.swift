@@ -8,6 +8,7 @@ import Testing
         let schema = try random.schema(columns: 7)
         let matrix = random.matrix(schema, rows: 50)
         let baselines = ColumnBaseline.baselines(of: matrix)
+        let small = try random.schema(columns: 4, levels: 3)
         let bare = try FeatureSchema([])
         var imported = RandomModels(seed: 14)
         imported.isImported = true
@@ -25,6 +26,7 @@ import Testing
                 predictor: .linear(random.curvedLinear(try random.schema(columns: 4, levels: 3)))
             ),
             try ChurnModel(schema: schema, predictor: .trees(imported.ensemble(schema, trees: 5, depth: 4))),
+            try ChurnModel(schema: small, predictor: .blend(random.blend(small))),
             try ChurnModel(schema: bare, predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
         ]
     }
@@ -150,6 +152,7 @@ import Testing
         #expect(code(adding(section: 6, flags: 0, to: bytes)) == "file.damaged")
         #expect(code(adding(section: 3, flags: 1, to: bytes)) == "file.predictor")
         #expect(code(adding(section: 7, flags: 1, to: bytes)) == "file.predictor")
+        #expect(code(adding(section: 8, flags: 1, to: bytes)) == "file.predictor")
     }
 
     @Test func `20,000 mutated files decode or throw`() throws {

@@ -6,7 +6,7 @@ import Testing
 @Suite struct ClassWeightTests {
     private func train(
         _ data: TrainingData,
-        _ weight: LogisticRegressionTrainer.Options.ClassWeight?,
+        _ weight: ClassWeight?,
         elasticNet: LogisticRegressionTrainer.ElasticNet? = nil,
         penalty: LogisticRegressionTrainer.Options.Penalty = .fixed(0)
     ) throws -> (model: ChurnModel, summary: FitSummary) {
@@ -27,7 +27,7 @@ import Testing
 
     @Test func `the weight is undone in the probabilities`() throws {
         for elasticNet in [nil, try LogisticRegressionTrainer.ElasticNet(l1Ratio: 1)] {
-            for weight in [LogisticRegressionTrainer.Options.ClassWeight.balanced, try .init(3)] {
+            for weight in [ClassWeight.balanced, try .init(3)] {
                 let (model, summary) = try train(rare(), weight, elasticNet: elasticNet)
                 // Log-odds of one in ten, with whatever weight.
                 #expect(abs(intercept(model) - PortableMath.log(1.0 / 9)) < 1e-5)
@@ -62,7 +62,7 @@ import Testing
 
     @Test func `impossible weights and Firth's likelihood are refused`() throws {
         for weight in [0, -1, Double.infinity, .nan] {
-            #expect(throws: TrainingError.self) { try LogisticRegressionTrainer.Options.ClassWeight(weight) }
+            #expect(throws: TrainingError.self) { try ClassWeight(weight) }
         }
         #expect(throws: TrainingError.self) { try train(rare(), .balanced, penalty: .firth) }
     }

@@ -163,7 +163,7 @@ import Testing
             .train(training, validation: opposite, threads: 1)
         #expect(ensemble(model).trees.isEmpty)
         #expect(summary.history.count == 3)
-        #expect(summary.notes == ["No tree lowered the validation loss: the model is its base score."])
+        #expect(summary.notes == ["No tree improved the validation loss: the model is its base score."])
     }
 
     @Test func `an unseen category stops at the node and a missing one goes on`() throws {

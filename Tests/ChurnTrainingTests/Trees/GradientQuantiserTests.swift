@@ -16,6 +16,22 @@ import Testing
         }
     }
 
+    @Test(arguments: [1, 0.75, 3, 1e-6, 12_345, 1e-305], [1, 0.01, 77.0])
+    func `scales from the largest values use the whole range and no more`(gradient: Double, hessian: Double) {
+        let quantiser = GradientQuantiser(largestGradient: gradient, largestHessian: hessian)
+        for bits in [UInt64.min, .max] {
+            let packed = quantiser.quantise(gradient: -gradient, hessian: hessian, bits: bits)
+            #expect(abs(GradientQuantiser.gradient(packed)) <= GradientQuantiser.largestInteger)
+            #expect((2048...4096).contains(GradientQuantiser.hessian(packed)))
+            if gradient > 1e-300 { #expect(GradientQuantiser.gradient(packed) <= -2048) }
+        }
+    }
+
+    @Test func `where all values are 0 they stay 0`() {
+        let quantiser = GradientQuantiser(largestGradient: 0, largestHessian: 0)
+        #expect(quantiser.quantise(gradient: 0, hessian: 0, bits: .max) == 0)
+    }
+
     @Test func `values on the grid are exact whatever the bits`() {
         let quantiser = GradientQuantiser(largestWeight: 1)
         for integer in [-4096, -2048, -1, 0, 1, 77, 4096] {

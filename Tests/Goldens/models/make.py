@@ -92,7 +92,7 @@ def linear_score(logins, plan):
 
 
 def make(name, predictor, calibration, score, log_odds, more=()):
-    sections = [(1, schema), predictor, (4, calibration), (5, baselines), (6, metadata), *more]
+    sections = [(1, schema), *(predictor if isinstance(predictor, list) else [predictor]), (4, calibration), (5, baselines), (6, metadata), *more]
     (here / f"{name}.churn").write_bytes(file(sections))
     rows = [(logins, plan) for logins in (0, 4.5, 100, -3, math.nan) for plan in (0, 1, 2, -1, math.nan)]
     expected = []
@@ -168,3 +168,8 @@ make("imported-v1", (2, imported), u8(0), imported_score, lambda raw: raw)
 make("trees-v1", (2, trees), u8(1) + f64(0.25, 2), tree_score, lambda raw: 0.25 + 2 * raw)
 make("linear-v1", (3, linear), u8(0), linear_score, lambda raw: raw)
 make("curved-v1", (3, curved), u8(0), curved_score, lambda raw: raw, [(7, interactions)])
+make(
+    "blend-v1", [(2, trees), (3, curved)], u8(1) + f64(0.25, 2),
+    lambda logins, plan: 0.125 + (0.5 * curved_score(logins, plan) + 0.25 * tree_score(logins, plan)),
+    lambda raw: 0.25 + 2 * raw, [(7, interactions), (8, f64(0.125, 0.5, 0.25))],
+)

@@ -1,7 +1,7 @@
 extension GradientBoostingTrainer.Options {
     /// How one tree is grown, and what holds it back; valid by construction.
     public struct Growth: Hashable, Sendable {
-        /// The largest number of leaves of a tree; 1 or more.
+        /// The largest number of leaves of a tree, in `1...65535`.
         public let maximumLeaves: Int
         /// The largest number of splits above a leaf, in `1...1024`; `nil` for no limit but 1024.
         public let maximumDepth: Int?
@@ -42,10 +42,10 @@ extension GradientBoostingTrainer.Options {
             categoryL2: Double = 10
         ) throws {
             try OptionRange.require(
-                (1...65_536).contains(maximumLeaves),
+                (1...65_535).contains(maximumLeaves),
                 "max_leaves",
                 "\(maximumLeaves)",
-                "in 1...65536"
+                "in 1...65535"
             )
             if let maximumDepth {
                 try OptionRange.require(

@@ -16,14 +16,19 @@ extension GradientBoostingTrainer {
         public let columns: ColumnRules
         /// Which rows a tree is grown from, and what they count.
         public let rows: RowRules
-        /// Training ends after this many trees without a lower validation loss, and the best are kept; `nil` for never.
+        /// Training ends after this many trees without a better ``stopping`` metric, and the best are kept; `nil` for never.
         public let earlyStoppingRounds: Int?
+        /// What early stopping goes by.
+        public let stopping: Stopping
+        /// The loss that trees lower.
+        public let loss: Loss
         /// The seed of sampling and rounding.
         public let seed: UInt64
 
         /// Options.
         ///
-        /// - Throws: ``TrainingError`` with code `options.<name>` where one lies outside its range.
+        /// - Throws: ``TrainingError`` with code `options.<name>` where one lies outside its range, or where rows have a class
+        ///   weight, which only the logistic loss can undo, and the loss is another.
         public init(
             trees: Int = 500,
             learningRate: Double = 0.1,
@@ -32,6 +37,8 @@ extension GradientBoostingTrainer {
             columns: ColumnRules = .standard,
             rows: RowRules = .standard,
             earlyStoppingRounds: Int? = 50,
+            stopping: Stopping = .standard,
+            loss: Loss = .logistic,
             seed: UInt64 = 0
         ) throws {
             try OptionRange.require(trees >= 1, "trees", "\(trees)", "1 or more")
@@ -40,6 +47,14 @@ extension GradientBoostingTrainer {
             if let rounds = earlyStoppingRounds {
                 try OptionRange.require(rounds >= 1, "early_stopping_rounds", "\(rounds)", "1 or more")
             }
+            guard rows.classWeight == nil || loss == .logistic else {
+                throw TrainingError(
+                    code: "options.class_weight",
+                    message:
+                        "a class weight is undone in the probability for the logistic loss only; leave class_weight "
+                        + "out with the loss \(loss.name)"
+                )
+            }
             self.trees = trees
             self.learningRate = learningRate
             self.maximumBins = maximumBins
@@ -47,6 +62,8 @@ extension GradientBoostingTrainer {
             self.columns = columns
             self.rows = rows
             self.earlyStoppingRounds = earlyStoppingRounds
+            self.stopping = stopping
+            self.loss = loss
             self.seed = seed
         }
     }

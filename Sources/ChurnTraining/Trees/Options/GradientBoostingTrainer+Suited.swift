@@ -21,12 +21,39 @@ extension GradientBoostingTrainer.Options {
     ///
     /// *Edge cases:* counts of 0 give the options for the least evidence.
     public static func suited(rowCount: Int, positiveCount: Int, columnCount: Int, seed: UInt64 = 0) -> Self {
+        suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, leaves: nil, seed: seed)
+    }
+
+    /// The same for data so small that folds can tell how large trees may be: with the usual number of leaves
+    /// first, then half, twice and four times as many.
+    ///
+    /// Evidence bounds what a tree may learn; how much there is to learn differs from table to table.
+    public static func suitedCandidates(
+        rowCount: Int,
+        positiveCount: Int,
+        columnCount: Int,
+        seed: UInt64 = 0
+    ) -> [Self] {
+        let usual = suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, seed: seed)
+        let leaves = usual.growth.maximumLeaves
+        return [leaves, leaves / 2, 2 * leaves, 4 * leaves].map {
+            suited(rowCount: rowCount, positiveCount: positiveCount, columnCount: columnCount, leaves: $0, seed: seed)
+        }
+    }
+
+    private static func suited(
+        rowCount: Int,
+        positiveCount: Int,
+        columnCount: Int,
+        leaves: Int?,
+        seed: UInt64
+    ) -> Self {
         precondition(
             positiveCount >= 0 && positiveCount <= rowCount && columnCount >= 0,
             "counts are not negative, and positive rows are rows"
         )
         let evidence = min(positiveCount, rowCount - positiveCount)
-        let leaves =
+        let leavesByEvidence =
             switch evidence {
             case ..<100: 4
             case ..<10_000: 8
@@ -40,7 +67,7 @@ extension GradientBoostingTrainer.Options {
                 trees: isSmall ? 1_500 : 500,
                 learningRate: isSmall ? 0.05 : 0.1,
                 growth: Growth(
-                    maximumLeaves: leaves,
+                    maximumLeaves: leaves ?? leavesByEvidence,
                     minimumRowsPerLeaf: max(1, min(20, rowCount / 10)),
                     l2: evidence < 100 ? 5 : 1
                 ),

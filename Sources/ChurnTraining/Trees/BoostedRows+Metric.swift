@@ -1,0 +1,28 @@
+import ChurnEvaluation
+import ChurnScoring
+
+extension BoostedRows {
+    /// The value of `metric` of the scores, taken for log-odds.
+    ///
+    /// - Throws: ``EvaluationError`` where the rows of a ranking have one label only.
+    func value(of metric: GradientBoostingTrainer.Options.Stopping.Metric, threads: Int) throws -> Double {
+        switch metric {
+        case .logLoss: logLoss(threads: threads)
+        case .brierScore: brierScore(threads: threads)
+        case .areaUnderROC: try ScoredLabels(scores: scores.array, labels: labels.array).areaUnderROC()
+        case .averagePrecision: try ScoredLabels(scores: scores.array, labels: labels.array).averagePrecision()
+        }
+    }
+
+    private func brierScore(threads: Int) -> Double {
+        meanLoss(threads: threads) { [self] rows in
+            var sum = 0.0
+            for row in rows {
+                let label = labels.pointer[row]
+                let miss = LogisticLoss(score: scores.pointer[row], label: label).probability - label
+                sum += weight(row) * miss * miss
+            }
+            return sum
+        }
+    }
+}

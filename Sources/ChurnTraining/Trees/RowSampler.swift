@@ -1,0 +1,136 @@
+import ChurnScoring
+
+/// Draws the rows that each tree is grown from.
+///
+/// A row's luck is a pure function of the seed, the tree and the row (or its customer), so that it does not depend on
+/// threads. Rows of weight 0 are never drawn.
+///
+/// Gradient-based drawing is minimal variance sampling (Ibragimov and Gusev 2019): with `s = sqrt(g^2 + h^2)`, a row is
+/// drawn with probability `min(1, s / m)` and then counts one over it; `m` is such that the probabilities sum to the
+/// asked share of the rows. The paper's `lambda`, which weighs `h^2`, is 1: then a drawn row's Hessian never grows
+/// beyond `m`, and rows that are right already stay in the running.
+struct RowSampler: Sendable {
+    private let rules: GradientBoostingTrainer.Options.RowRules
+    private let seed: UInt64
+    private let rows: BoostedRows
+    private let customers: FixedBuffer<Int32>?
+    /// 1 for the rows of the tree; `nil` where every tree has all rows.
+    private let isDrawn: FixedBuffer<UInt8>?
+    /// `sqrt(g^2 + h^2)` of each row, for gradient-based drawing.
+    private let sizes: FixedBuffer<Double>?
+    private let threads: Int
+
+    /// A sampler of `rows`, those of `data`.
+    ///
+    /// - Throws: ``TrainingError`` where customers are to be drawn and the rows have none.
+    init(_ options: GradientBoostingTrainer.Options, _ rows: BoostedRows, _ data: TrainingData, threads: Int) throws {
+        rules = options.rows
+        seed = options.seed
+        self.rows = rows
+        self.threads = threads
+        if rules.isSampled, rules.unit == .customer {
+            guard let customers = data.customers else {
+                throw TrainingError(
+                    code: "options.row_sampling_by",
+                    message: "row_sampling_by: customer needs the customers of the rows; a table has them with --id"
+                )
+            }
+            self.customers = FixedBuffer(CustomerNumbering(customers).numbers)
+        } else {
+            customers = nil
+        }
+        let hasAll = !rules.isSampled && rows.weights?.array.allSatisfy { $0 > 0 } ?? true
+        isDrawn = hasAll ? nil : FixedBuffer(count: rows.count)
+        sizes = rules.usesGradients ? FixedBuffer(count: rows.count) : nil
+    }
+
+    /// Whether the last drawn tree sees `row`.
+    @inline(__always)
+    @Sendable func includes(_ row: Int) -> Bool { isDrawn.map { $0.pointer[row] != 0 } ?? true }
+
+    /// Draws the rows of the tree numbered `tree`; gradient-based drawing scales the gradients and Hessians of those.
+    func draw(tree: Int, _ gradients: RowGradients) {
+        guard let isDrawn else { return }
+        let random = CounterRandom(seed: seed, stream: .rowSampling, tree: tree)
+        if let sizes {
+            draw(by: sizes, gradients, random, into: isDrawn)
+            return
+        }
+        let share = rules.sampling
+        Workers.forEachChunk(rows.chunkCount, threads: threads) { index in
+            for row in rows.chunk(index) {
+                let number = customers.map { Int($0.pointer[row]) } ?? row
+                let isLucky = share >= 1 || random.unit(number) < share
+                isDrawn.pointer[row] = isLucky && rows.weight(row) > 0 ? 1 : 0
+            }
+        }
+    }
+
+    private func draw(
+        by sizes: FixedBuffer<Double>,
+        _ gradients: RowGradients,
+        _ random: CounterRandom,
+        into isDrawn: FixedBuffer<UInt8>
+    ) {
+        let (g, h) = (gradients.gradients, gradients.hessians)
+        Workers.forEachChunk(rows.chunkCount, threads: threads) { index in
+            for row in rows.chunk(index) {
+                let (gradient, hessian) = (g.pointer[row], h.pointer[row])
+                sizes.pointer[row] = (gradient * gradient + hessian * hessian).squareRoot()
+            }
+        }
+        let threshold = Self.threshold(sizes, share: rules.sampling, threads: threads)
+        Workers.forEachChunk(rows.chunkCount, threads: threads) { index in
+            for row in rows.chunk(index) {
+                let size = sizes.pointer[row]
+                let isLucky = size > 0 && random.unit(row) * threshold < size
+                isDrawn.pointer[row] = isLucky ? 1 : 0
+                guard isLucky, size < threshold else { continue }
+                let factor = threshold / size
+                g.pointer[row] *= factor
+                h.pointer[row] *= factor
+            }
+        }
+    }
+
+    /// The `m` at which `sum min(1, size / m)` is `share` of the number of positive sizes; 0 where there are none.
+    ///
+    /// By Newton's method on `1 / m`, in which the sum is concave and piecewise linear: from `m = sum / target`, which is
+    /// never too small, each step takes the sizes at or above `m` for certain and solves for the rest. The certain
+    /// ones only grow in number, so that the steps end. Sums run over chunks of a fixed length, in order.
+    static func threshold(_ sizes: FixedBuffer<Double>, share: Double, threads: Int) -> Double {
+        let all = sums(sizes, below: .infinity, threads: threads)
+        guard all.sum > 0 else { return 0 }
+        let target = share * Double(all.positive)
+        var threshold = all.sum / target
+        var certain = 0
+        while true {
+            let rest = sums(sizes, below: threshold, threads: threads)
+            let found = all.positive - rest.positive
+            guard found > certain, rest.sum > 0, target > Double(found) else { return threshold }
+            certain = found
+            threshold = rest.sum / (target - Double(found))
+        }
+    }
+
+    /// The number and the sum of the positive sizes below `limit`.
+    private static func sums(
+        _ sizes: FixedBuffer<Double>,
+        below limit: Double,
+        threads: Int
+    ) -> (positive: Int, sum: Double) {
+        let chunkRows = BoostedRows.chunkRows
+        let chunkCount = (sizes.count + chunkRows - 1) / chunkRows
+        let counts = FixedBuffer<Int>(count: chunkCount)
+        let parts = FixedBuffer<Double>(count: chunkCount)
+        Workers.forEachChunk(chunkCount, threads: threads) { index in
+            for row in index * chunkRows..<min(sizes.count, (index + 1) * chunkRows) {
+                let size = sizes.pointer[row]
+                guard size > 0, size < limit else { continue }
+                counts.pointer[index] += 1
+                parts.pointer[index] += size
+            }
+        }
+        return (counts.array.reduce(0, +), parts.array.reduce(0, +))
+    }
+}
