@@ -39,6 +39,22 @@ extension FeatureDefinition {
         }
     }
 
+    /// `value` with its unit, as short as it can be.
+    func short(_ value: Double) -> String {
+        switch self {
+        case .percentChange, .attributeChange, .relativeSlope: "\(DisplayNumber.signed(value * 100)) %"
+        case .recency, .age, .tenure, .daysSinceChange, .daysUntil, .daysToFirst, .meanGap, .gap(.longest, _, _):
+            days(value)
+        case .slope, .velocity, .acceleration, .decayedTrend, .spike, .symmetricChange: DisplayNumber.signed(value)
+        case .never: value == 0 ? "some" : "none"
+        case .silenceAfterSpike: value == 0 ? "no" : "yes"
+        case .count, .sum, .mean, .activeDays, .activeWeeks, .repeatDays, .distinctTypes, .distinctTexts, .turnover,
+            .unanswered, .overdueRatio, .attribute, .statistic, .gap(.variation, _, _), .streak, .entropy, .decayed,
+            .surprise, .ratio, .tenureRate, .calendar:
+            DisplayNumber.text(value)
+        }
+    }
+
     /// The definition as the subject of a sentence about its change.
     private var subject: String {
         if case .count = self { return String(words.dropFirst("number of ".count)) }

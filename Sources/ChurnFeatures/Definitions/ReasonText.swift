@@ -41,6 +41,39 @@ public struct ReasonText: Sendable {
         return value == value ? "\(column.name) is \(DisplayNumber.text(value))" : "\(column.name) is not known"
     }
 
+    /// The words for a reason: those of the column that speaks for it, with a direction.
+    ///
+    /// For a signal `login events in the last 28 days fell by 62 % against the 28 days before (login_decline raises the
+    /// risk)`.
+    ///
+    /// - Parameters:
+    ///   - reason: the reason.
+    ///   - value: the row's value in the reason's column.
+    /// - Returns: one line.
+    public func words(_ reason: Reason, value: Double) -> String {
+        guard let signal = reason.signal, reason.contribution != 0 else {
+            return words(column: reason.column, value: value, contribution: reason.contribution)
+        }
+        let direction = reason.contribution > 0 ? "raises" : "lowers"
+        return "\(words(column: reason.column, value: value)) (\(signal) \(direction) the risk)"
+    }
+
+    /// The words for a change that would help.
+    ///
+    /// `5 login events in the last 28 days (now 2) would take the probability below 30 %`.
+    ///
+    /// - Parameters:
+    ///   - change: the change.
+    ///   - value: the row's value now.
+    ///   - threshold: the probability that the change takes the row under.
+    /// - Returns: one line.
+    public func words(_ change: HelpfulChange, from value: Double, below threshold: Double) -> String {
+        let now = definitions[change.column]?.short(value) ?? DisplayNumber.text(value)
+        let limit = DisplayNumber.text(threshold * 100)
+        return "\(words(column: change.column, value: change.value)) (now \(now)) would take the probability below "
+            + "\(limit) %"
+    }
+
     private func subject(_ index: Int) -> String {
         if case .attribute(let name)? = definitions[index] { return name }
         return columns[index].name

@@ -1,5 +1,4 @@
 import ChurnEvaluation
-import ChurnFeatures
 import ChurnReport
 import ChurnScoring
 
@@ -27,17 +26,9 @@ struct ReportBuilder {
                 ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference)
             )
         }
-        let texts = ReasonText(model.schema)
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
-            reasons: { row in
-                test.scores.reasons[row].map {
-                    RiskyCustomer.Reason(
-                        text: texts.words(column: $0.column, value: $0.value, contribution: $0.contribution),
-                        contribution: $0.contribution
-                    )
-                }
-            },
+            explanation: test.scores.explanation,
             id: { showsIDs ? test.keys.customers[$0].description : nil }
         )
         return try ReportPage.render(content)
@@ -81,18 +72,15 @@ struct ReportBuilder {
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
         probabilities: [Double],
-        reasons: (Int) -> [RiskyCustomer.Reason],
+        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], change: String?),
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
         let order = probabilities.indices.sorted {
             probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
         }
         return order.prefix(Self.customerCount).map { row in
-            RiskyCustomer(
-                id: id(row),
-                probability: probabilities[row],
-                reasons: reasons(row)
-            )
+            let (reasons, change) = explanation(row)
+            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, change: change)
         }
     }
 
@@ -103,7 +91,7 @@ struct ReportBuilder {
     }
 
     private var facts: [Making.Fact] {
-        let hidden: Set<String> = ["config", TrainingRecord.key]
+        let hidden: Set<String> = ["config", TrainingRecord.key, ReasonConfig.key]
         return model.metadata.filter { !hidden.contains($0.key) && !AuditStamp.isKey($0.key) }.sorted {
             $0.key < $1.key
         }

@@ -11,7 +11,7 @@ import Testing
         ("mean(value=amount)", 12.34, "mean amount of events in the whole window: 12.3"),
         ("active_days(window=1d)", 1, "number of days with events in the last 1 day: 1"),
         ("distinct_types()", 4, "4 different types of events in the whole window"),
-        ("distinct_texts(attribute=page)", 2, "2 different values of page among events in the whole window"),
+        ("distinct(attribute=page)", 2, "2 different values of page among events in the whole window"),
         ("mean_gap(types=[login])", 2.5, "mean days between days with login events in the whole window: 2.5 days"),
         ("overdue_ratio(types=[login])", 3.25, "last of login events 3.25 times as long ago as usual"),
         ("recency(types=[login])", 12, "last of login events 12 days ago"),
@@ -154,5 +154,71 @@ import Testing
         #expect(texts.words(column: 1, value: .nan) == "tariff is not known")
         #expect(texts.words(column: 2, value: 4.5) == "ready is 4.5")
         #expect(texts.words(column: 2, value: .nan) == "ready is not known")
+    }
+
+    @Test func `the column that speaks for a signal tells its name`() throws {
+        let texts = ReasonText(
+            try FeatureSchema([FeatureColumn(name: "l", definition: "count(types=[login], window=28d)", signal: "use")])
+        )
+        let words = "2 login events in the last 28 days"
+        #expect(
+            texts.words(Reason(column: 0, signal: "use", contribution: 1), value: 2) == "\(words) (use raises the risk)"
+        )
+        #expect(
+            texts.words(Reason(column: 0, signal: "use", contribution: -1), value: 2)
+                == "\(words) (use lowers the risk)"
+        )
+        #expect(texts.words(Reason(column: 0, contribution: 1), value: 2) == "\(words) (raises the risk)")
+    }
+
+    @Test(arguments: [
+        ("count(types=[login], window=28d)", 2.0, 5.0, "5 login events in the last 28 days (now 2)"),
+        (
+            "percent_change(count(types=[login], window=28d), shift=28d)", -0.62, -0.2,
+            "login events in the last 28 days fell by 20 % against the 28 days before (now -62 %)"
+        ),
+        ("recency(types=[login])", 12, 3.5, "last of login events 3.5 days ago (now 12 days)"),
+        ("never(types=[login])", 1, 0, "there were login events (now none)"),
+        ("attribute(name=price)", 9.99, 8, "price is 8 (now 9.99)"), ("", 2, 1.5, "x is 1.5 (now 2)"),
+    ])
+    func `a change is told with the value now`(definition: String, now: Double, then: Double, words: String) throws {
+        let schema = try FeatureSchema([FeatureColumn(name: "x", definition: definition)])
+        // A step at the value: up to it the row is safe, or from it on.
+        var split = TreeNode(output: 0, cover: 2)
+        (split.column, split.left, split.right) = (0, 1, 2)
+        split.threshold = then > now ? then.nextDown : then
+        let outputs = then > now ? [2.0, -2] : [-2, 2]
+        let tree = Tree(nodes: [split] + outputs.map { TreeNode(output: $0, cover: 1) })
+        let model = try ChurnModel(schema: schema, predictor: .trees(TreeEnsemble(baseScore: 0, trees: [tree])))
+        let finder = ChangeFinder(model, columns: [schema.changeable(0)], below: 0.305)
+        let change = try #require(finder.smallestChange(of: [now]))
+        #expect(change.value == then)
+        #expect(
+            ReasonText(schema).words(change, from: now, below: 0.305)
+                == "\(words) would take the probability below 30.5 %"
+        )
+    }
+
+    @Test(arguments: cases)
+    func `values told in words are within the range of their definition`(
+        text: String,
+        value: Double,
+        words: String
+    ) throws {
+        let definition = try FeatureDefinition(parsing: text)
+        #expect(definition.range.contains(value))
+        #expect(!definition.isWhole || value == value.rounded())
+    }
+
+    @Test func `ranges follow from what a definition computes`() throws {
+        func column(_ definition: String) throws -> ChangeableColumn {
+            try FeatureSchema([FeatureColumn(name: "x", definition: definition)]).changeable(0)
+        }
+        #expect(try column("count()") == ChangeableColumn(0, range: 0 ... .infinity, isWhole: true))
+        #expect(try column("percent_change(count(window=7d), shift=7d)").range == -1 ... .infinity)
+        #expect(try column("percent_change(sum(value=amount, window=7d), shift=7d)").range.lowerBound == -.infinity)
+        #expect(try column("ratio(count(types=[a]), count())").range.lowerBound == 0)
+        #expect(try column("never()") == ChangeableColumn(0, range: 0...1, isWhole: true))
+        #expect(try column("") == ChangeableColumn(0))
     }
 }
