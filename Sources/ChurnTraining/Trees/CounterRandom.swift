@@ -6,6 +6,7 @@ struct CounterRandom: Sendable {
         case rowSampling = 2
         case columnSampling = 3
         case binningSample = 4
+        case nodeColumnSampling = 16
         case search = 64
     }
 

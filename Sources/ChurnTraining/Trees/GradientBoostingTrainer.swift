@@ -62,7 +62,7 @@ public struct GradientBoostingTrainer: Sendable {
             binner: binner,
             start: try start.map { ($0, try trees(of: $0, over: data.matrix.schema)) },
             isCancelled: isCancelled,
-            threads: threads
+            crew: WorkerCrew(threads: threads)
         )
         let run = try BoostingRun(
             setup,

@@ -47,14 +47,27 @@ struct GradientQuantiser: Sendable {
     func quantise(gradient: Double, hessian: Double, bits: UInt64) -> Int32 {
         let low = Double(UInt32(truncatingIfNeeded: bits)) * 0x1p-32
         let high = Double(UInt32(truncatingIfNeeded: bits >> 32)) * 0x1p-32
-        let g = Int32((gradient * gradientScale + low).rounded(.down))
-        let h = Int32((hessian * hessianScale + high).rounded(.down))
+        let g = Self.floor(gradient * gradientScale + low)
+        let h = Self.floor(hessian * hessianScale + high)
         return (g << 16) | h
+    }
+
+    /// `rounded(.down)`, without its call where the instruction set has no rounding of its own.
+    @inline(__always)
+    private static func floor(_ value: Double) -> Int32 {
+        let truncated = Int32(value)
+        return Double(truncated) > value ? truncated - 1 : truncated
     }
 
     /// The gradient in `packed`.
     @inline(__always)
     static func gradient(_ packed: Int32) -> Int { Int(packed >> 16) }
+
+    /// The sums of the one row that `packed` belongs to.
+    @inline(__always)
+    static func sums(_ packed: Int32) -> BinSums {
+        BinSums(gradient: Int64(gradient(packed)), hessian: Int64(hessian(packed)), count: 1)
+    }
 
     /// The Hessian in `packed`.
     @inline(__always)

@@ -11,10 +11,16 @@ struct GrownTree: Sendable {
         var right = 0
         /// The rows that reached the node, as positions in the order of the ``RowPartition`` until the next tree.
         var rows: Range<Int>
+        /// The rows that would have reached it, among those that the tree was not grown from, likewise.
+        var others = 0..<0
+        /// The number of training rows that reach the node.
+        var rowCount: Int { rows.count + others.count }
         /// What a leaf adds to the raw score; in a split the cover-weighted mean over its leaves.
         var output = 0.0
         /// The weight of the training rows that reached the node.
         var cover = 0.0
+        /// What a leaf's Newton step is held within, so that leaves keep the order of monotone columns.
+        var bounds = OutputBounds()
     }
 
     var nodes: [Node]
@@ -23,6 +29,8 @@ struct GrownTree: Sendable {
     var leaves: [Int] { nodes.indices.filter { nodes[$0].split == nil } }
 
     /// Gives every split the sum of its children's covers and the cover-weighted mean of their outputs.
+    ///
+    /// *Edge cases:* with a cover of 0 the mean is that of the two.
     mutating func fillFromLeaves() {
         for position in nodes.indices.reversed() where nodes[position].split != nil {
             let left = nodes[nodes[position].left]
@@ -37,6 +45,9 @@ struct GrownTree: Sendable {
     }
 
     /// What the tree adds to the raw score of one row of `matrix`; equals ``Tree`` on the row's values.
+    ///
+    /// A category that training never saw stops at the node and takes its output. One that training knows goes on, even
+    /// where no row of the node has it: to the side of more rows.
     @inline(__always)
     func output(row: Int, matrix: BinnedMatrix) -> Double {
         var position = 0

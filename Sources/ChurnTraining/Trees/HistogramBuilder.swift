@@ -23,7 +23,7 @@ final class HistogramBuilder: @unchecked Sendable {
 
     private let matrix: BinnedMatrix
     private let binCount: Int
-    private let threads: Int
+    private let crew: WorkerCrew
     private var parts: [Scratch] = []
 
     /// Scratch memory of one part of the rows.
@@ -45,10 +45,10 @@ final class HistogramBuilder: @unchecked Sendable {
     }
 
     /// A builder of histograms over `binCount` bins.
-    init(matrix: BinnedMatrix, binCount: Int, threads: Int) {
+    init(matrix: BinnedMatrix, binCount: Int, crew: WorkerCrew) {
         self.matrix = matrix
         self.binCount = binCount
-        self.threads = threads
+        self.crew = crew
     }
 
     /// What one build reads.
@@ -71,12 +71,12 @@ final class HistogramBuilder: @unchecked Sendable {
     func build(_ input: Input, into histogram: Histogram) {
         histogram.clear()
         let updates = input.rows.count * input.columns.count
-        let partCount = max(1, min(threads, updates / Self.updatesPerThread))
+        let partCount = max(1, min(crew.threads, updates / Self.updatesPerThread))
         while parts.count < partCount {
             parts.append(Scratch(binCount: binCount, blockCount: matrix.stride / Self.blockColumns))
         }
         let parts = parts
-        Workers.forEachChunk(partCount, threads: threads) { part in
+        crew.forEachChunk(partCount) { part in
             let first = input.rows.lowerBound + input.rows.count * part / partCount
             let last = input.rows.lowerBound + input.rows.count * (part + 1) / partCount
             let sums = part == 0 ? histogram : parts[part].sums

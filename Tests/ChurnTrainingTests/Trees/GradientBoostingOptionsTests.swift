@@ -17,6 +17,7 @@ import Testing
         ("options.l1", { try Options(growth: .init(l1: -0.1)) }),
         ("options.l2", { try Options(growth: .init(l2: .infinity)) }),
         ("options.min_gain", { try Options(growth: .init(minimumGain: .nan)) }),
+        ("options.path_smoothing", { try Options(growth: .init(pathSmoothing: -1)) }),
         ("options.max_bins", { try Options(maximumBins: 256) }),
         ("options.max_bins", { try Options(maximumBins: 1) }),
         ("options.row_sampling", { try Options(rows: .init(sampling: 0)) }),
@@ -87,12 +88,17 @@ import Testing
         #expect((1...3).contains(thresholds.count))
     }
 
-    @Test func `a tree with row sampling covers a share of the rows`() throws {
+    @Test func `drawn rows choose the splits, and all rows what leaves are worth`() throws {
+        let whole = try trees(Options(trees: 20))
         let sampled = try trees(Options(trees: 20, rows: .init(sampling: 0.3)))
         #expect(sampled.count == 20)
-        let covers = sampled.map { $0.nodes[0].cover }
-        #expect(covers.allSatisfy { abs($0 - 180) < 60 })
-        #expect(Set(covers).count > 5)
+        #expect(sampled.allSatisfy { $0.nodes[0].cover == whole[0].nodes[0].cover })
+        #expect(sampled[0].nodes.map(\.threshold) != whole[0].nodes.map(\.threshold))
+        // Leaves are limited by the rows that were drawn: of 600 rows 180 or so.
+        let growth = try Options.Growth(minimumRowsPerLeaf: 91)
+        #expect(try trees(Options(trees: 1, growth: growth))[0].nodes.count > 3)
+        let few = try trees(Options(trees: 1, growth: growth, rows: .init(sampling: 0.3)))
+        #expect(few.allSatisfy { $0.nodes.count <= 3 })
         #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3))) == sampled)
         #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3), seed: 1)) != sampled)
     }
