@@ -122,7 +122,7 @@ import Testing
         let leaves = [0, 99, 100, 9_999, 10_000, 29_999, 30_000, 199_999, 200_000].map { positives in
             Options.suited(rowCount: 1_000_000, positiveCount: positives, columnCount: 50).growth.maximumLeaves
         }
-        #expect(leaves == [4, 4, 8, 8, 16, 16, 31, 31, 63])
+        #expect(leaves == [4, 4, 8, 8, 16, 16, 32, 32, 64])
         let mostlyPositive = Options.suited(rowCount: 1_000, positiveCount: 950, columnCount: 3)
         #expect(
             mostlyPositive.growth.maximumLeaves == 4 && mostlyPositive.growth.l2 == 5
@@ -130,6 +130,7 @@ import Testing
         )
         let small = Options.suited(rowCount: 5_000, positiveCount: 700, columnCount: 20, seed: 9)
         #expect(small.learningRate == 0.05 && small.columns.sampling == 0.5 && small.seed == 9)
+        #expect(small.growth.policy == .symmetric && small.rows.sampling == 0.5 && small.rows.method == .gradient)
         #expect(Options.suited(rowCount: 5, positiveCount: 0, columnCount: 0).growth.minimumRowsPerLeaf == 1)
     }
 
