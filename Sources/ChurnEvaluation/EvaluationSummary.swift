@@ -106,7 +106,7 @@ public struct EvaluationSummary: Hashable, Sendable, Codable {
     /// - Throws: ``EvaluationError`` as ``ScoredLabels/init(scores:labels:)``, and where a probability is outside 0...1.
     public init(probabilities: [Double], labels: [Double], rawScores: [Double]? = nil) throws {
         let rows = try ScoredLabels(scores: probabilities, labels: labels)
-        try ProbabilityMetrics.checkProbabilities(probabilities)
+        try RowChecks.checkProbabilities(probabilities)
         let rawRows =
             try rawScores.map { try ScoredLabels(scores: $0, labels: labels) }
             ?? rows.mappingScores(ProbabilityMetrics.logit)

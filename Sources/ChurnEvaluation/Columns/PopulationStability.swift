@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+internal import ChurnScoring
 
 /// How far the distribution of a column has moved between two groups of rows: the population stability index.
 public struct PopulationStability: Hashable, Sendable {
@@ -48,7 +44,7 @@ public struct PopulationStability: Hashable, Sendable {
         for (before, now) in zip(expected, actual) where before + now > 0 {
             let e = max(Double(before), 0.5) / expectedTotal
             let a = max(Double(now), 0.5) / actualTotal
-            index += (a - e) * log(a / e)
+            index += (a - e) * PortableMath.log(a / e)
             binCount += 1
         }
         self.index = index
