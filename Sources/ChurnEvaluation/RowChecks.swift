@@ -66,6 +66,15 @@ enum RowChecks {
         return (rows, positives)
     }
 
+    /// Refuses customers that are not one a row.
+    static func check(customers: [Int]?, rowCount: Int) throws {
+        guard let customers, customers.count != rowCount else { return }
+        throw EvaluationError(
+            code: .differentLengths,
+            message: "\(rowCount) rows and \(customers.count) customers; give one of each a row"
+        )
+    }
+
     /// Refuses values that are no probabilities.
     static func checkProbabilities(_ probabilities: [Double]) throws {
         guard let row = probabilities.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) else { return }
