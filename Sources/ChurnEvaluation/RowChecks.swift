@@ -13,13 +13,7 @@ enum RowChecks {
             )
         }
         guard !scores.isEmpty else { throw EvaluationError(code: .noRows, message: "there is no row to evaluate") }
-        if let row = scores.firstIndex(where: \.isNaN) {
-            throw EvaluationError(
-                code: .invalidScore,
-                message: "the score is not a number; leave out rows that have no score",
-                row: row
-            )
-        }
+        try checkScores(scores)
         if let row = labels.firstIndex(where: { $0 != 0 && $0 != 1 }) {
             throw EvaluationError(
                 code: .invalidLabel,
@@ -34,6 +28,16 @@ enum RowChecks {
                 row: row
             )
         }
+    }
+
+    /// Refuses scores that are not numbers.
+    static func checkScores(_ scores: [Double]) throws {
+        guard let row = scores.firstIndex(where: \.isNaN) else { return }
+        throw EvaluationError(
+            code: .invalidScore,
+            message: "the score is not a number; leave out rows that have no score",
+            row: row
+        )
     }
 
     /// How many rows weigh something, and how many of them have label 1.

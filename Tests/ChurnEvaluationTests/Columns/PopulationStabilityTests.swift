@@ -43,6 +43,23 @@ struct PopulationStabilityTests {
         #expect(ChiSquared.criticalValue(tail: 0.01, degreesOfFreedom: 0) == 0)
     }
 
+    @Test func `scores are compared in the deciles of the expected ones`() throws {
+        let expected = (0..<100).map { Double($0) }
+        // A tenth has moved from the lowest decile to the highest.
+        let actual = (0..<100).map { $0 < 10 ? 95.0 : Double($0) }
+        let stability = try PopulationStability.ofScores(actual, expected: expected)
+        let counts = [0] + Array(repeating: 10, count: 8) + [20]
+        #expect(stability == PopulationStability(expected: Array(repeating: 10, count: 10), actual: counts))
+        #expect(try PopulationStability.ofScores(expected.reversed(), expected: expected).index == 0)
+        #expect(try PopulationStability.ofScores([3, 3], expected: [3, 3, 3]).index == 0)
+        let empty = #expect(throws: EvaluationError.self) { try PopulationStability.ofScores([], expected: [1]) }
+        #expect(empty?.code == .noRows)
+        let missing = #expect(throws: EvaluationError.self) {
+            try PopulationStability.ofScores([1, .nan], expected: [1])
+        }
+        #expect(missing?.code == .invalidScore && missing?.row == 1)
+    }
+
     @Test func `drift is measured in the bins of the first period`() {
         // First period 1, 2, 3, 4 in two bins: up to 2, and above. Second: 2, 9, 9, missing.
         let periods = RowPeriods([7, 7, 7, 7, 8, 8, 8, 8])
