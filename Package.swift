@@ -37,7 +37,7 @@ let package = Package(
             swiftSettings: swiftSettings
         ),
         .target(name: "ChurnFeatures", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
-        .target(name: "ChurnEvaluation", swiftSettings: swiftSettings),
+        .target(name: "ChurnEvaluation", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
         .target(name: "ChurnSimulation", dependencies: ["ChurnScoring"], swiftSettings: swiftSettings),
         .systemLibrary(
             name: "COpenBLAS",
@@ -80,7 +80,7 @@ let package = Package(
         + [
             ("ChurnScoring", ["ChurnScoring"]),
             ("ChurnFeatures", ["ChurnFeatures", "ChurnScoring"]),
-            ("ChurnEvaluation", ["ChurnEvaluation"]),
+            ("ChurnEvaluation", ["ChurnEvaluation", "ChurnScoring"]),
             ("ChurnSimulation", ["ChurnSimulation", "ChurnScoring"]),
             ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
             ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),

@@ -41,6 +41,12 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
         .executableTarget(
+            name: "EvaluationSpeed",
+            dependencies: [.product(name: "ChurnEvaluation", package: "swift-churn")],
+            path: "Benchmarks/EvaluationSpeed",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+        .executableTarget(
             name: "ScoringPeer",
             dependencies: [.product(name: "ChurnScoring", package: "swift-churn")],
             path: "Benchmarks/ScoringPeer",

@@ -23,6 +23,11 @@ public struct Estimate: Hashable, Sendable, Codable {
         return Estimate(value: value, lower: value - reach, upper: value + reach)
     }
 
+    /// The estimate and its interval divided by a positive number.
+    func divided(by divisor: Double) -> Estimate {
+        Estimate(value: value / divisor, lower: lower / divisor, upper: upper / divisor)
+    }
+
     /// The share `successes / trials` with its Wilson score interval.
     ///
     /// With p the share, n the trials and z = 1.96: `(p + z²/2n ± z sqrt(p(1-p)/n + z²/4n²)) / (1 + z²/n)`. Unlike the
@@ -36,7 +41,11 @@ public struct Estimate: Hashable, Sendable, Codable {
     /// - Returns: the share and its 95 % interval, inside 0...1.
     public static func wilson(successes: Double, trials: Double) -> Estimate {
         precondition(trials > 0 && successes >= 0 && successes <= trials, "successes in 0...trials, trials positive")
-        let share = successes / trials
+        return wilson(share: successes / trials, trials: trials)
+    }
+
+    /// A share of `trials` with its Wilson score interval.
+    static func wilson(share: Double, trials: Double) -> Estimate {
         let squared = normalQuantile * normalQuantile
         let denominator = 1 + squared / trials
         let center = (share + squared / (2 * trials)) / denominator
@@ -45,8 +54,8 @@ public struct Estimate: Hashable, Sendable, Codable {
         // The exact ends at 0 and 1 are 0 and 1; rounding would leave them a hair off.
         return Estimate(
             value: share,
-            lower: successes == 0 ? 0 : max(0, center - reach),
-            upper: successes == trials ? 1 : min(1, center + reach)
+            lower: share == 0 ? 0 : max(0, center - reach),
+            upper: share == 1 ? 1 : min(1, center + reach)
         )
     }
 }

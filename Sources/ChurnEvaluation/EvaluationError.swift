@@ -22,6 +22,12 @@ public struct EvaluationError: Error, Hashable, Sendable, CustomStringConvertibl
         public static let invalidWeight = Code(rawValue: "invalid-weight")
         /// All labels are the same where both are needed.
         public static let oneClass = Code(rawValue: "one-class")
+        /// Customers are too few to say how far chance goes.
+        public static let tooFewCustomers = Code(rawValue: "too-few-customers")
+        /// Two models that are to be compared have scored different rows.
+        public static let differentRows = Code(rawValue: "different-rows")
+        /// Two rows have the same id.
+        public static let duplicateRow = Code(rawValue: "duplicate-row")
         /// A part of a split would have no row.
         public static let emptyPart = Code(rawValue: "empty-part")
         /// An option of a split is out of its range.

@@ -6,6 +6,8 @@ public struct RankingSummary: Hashable, Sendable, Codable {
         public let share: Double
         /// How many times more positives there are among them than among all.
         public let lift: Double
+        /// The lift with the interval that the Wilson interval of the rate on top gives, the base rate taken as known.
+        public let interval: Estimate
         /// The share of all positives that are among them, in 0...1.
         public let capturedShare: Double
     }
@@ -35,11 +37,32 @@ public struct RankingSummary: Hashable, Sendable, Codable {
             Lift(
                 share: share,
                 lift: rows.lift(atShare: share),
+                interval: rows.liftEstimate(atShare: share),
                 capturedShare: rows.capturedShare(atShare: share)
             )
         }
         gains = rows.gainsTable(bins: 10)
         gainsCurve = rows.gainsTable(bins: 100)
+    }
+}
+
+/// What a retention campaign could bring with a ranking.
+public struct ProfitSummary: Hashable, Sendable, Codable {
+    /// What contacts and offers cost and bring.
+    public let offer: RetentionOffer
+    /// The maximum profit at the mean acceptance, with its cut.
+    public let maximum: MaximumProfit
+    /// The expected maximum profit over the distribution of the acceptance.
+    public let expectedMaximum: ExpectedMaximumProfit
+    /// The profit by the share of customers contacted, in hundredths.
+    public let curve: [ProfitPoint]
+
+    /// The profits of `rows`.
+    public init(_ rows: ScoredLabels, offer: RetentionOffer) {
+        self.offer = offer
+        maximum = rows.maximumProfit(offer)
+        expectedMaximum = rows.expectedMaximumProfit(offer)
+        curve = rows.profitCurve(offer)
     }
 }
 
@@ -74,10 +97,10 @@ public struct CalibrationSummary: Hashable, Sendable, Codable {
             baseRate * ProbabilityMetrics.rowLogLoss(probability: baseRate, isPositive: true)
             + (1 - baseRate) * ProbabilityMetrics.rowLogLoss(probability: baseRate, isPositive: false)
         brier = rows.brierScore(bins: reliability)
-        let count = Double(rows.rowCount)
-        meanProbability = reliability.reduce(0) { $0 + Double($1.rowCount) * $1.meanProbability } / count
+        let weight = rows.totalWeight
+        meanProbability = reliability.reduce(0) { $0 + $1.weight * $1.meanProbability } / weight
         expectedCalibrationError = reliability.reduce(0) { sum, bin in
-            sum + Double(bin.rowCount) / count * abs(bin.meanProbability - bin.observedRate.value)
+            sum + bin.weight / weight * abs(bin.meanProbability - bin.observedRate.value)
         }
         self.line = line
     }
@@ -85,17 +108,18 @@ public struct CalibrationSummary: Hashable, Sendable, Codable {
 
 /// Every metric of one set of rows, computed in one call.
 public struct EvaluationSummary: Hashable, Sendable, Codable {
-    /// The number of rows.
+    /// The number of rows, those of weight 0 left out.
     public let rowCount: Int
     /// The number of rows with label 1.
     public let positiveCount: Int
+    /// The share of rows with label 1; with weights, of the weight.
+    public let baseRate: Double
     /// How well the scores rank.
     public let ranking: RankingSummary
+    /// What a retention campaign could bring.
+    public let profit: ProfitSummary
     /// Whether the probabilities mean what they say; `nil` where the scores are not probabilities.
     public let calibration: CalibrationSummary?
-
-    /// The share of rows with label 1.
-    public var baseRate: Double { Double(positiveCount) / Double(rowCount) }
 
     /// Evaluates probabilities.
     ///
@@ -103,27 +127,60 @@ public struct EvaluationSummary: Hashable, Sendable, Codable {
     ///   - probabilities: one a row, in 0...1.
     ///   - labels: one a row, 0 or 1.
     ///   - rawScores: the log-odds for the calibration line; `nil` takes those of the probabilities.
-    /// - Throws: ``EvaluationError`` as ``ScoredLabels/init(scores:labels:)``, and where a probability is outside 0...1.
-    public init(probabilities: [Double], labels: [Double], rawScores: [Double]? = nil) throws {
-        let rows = try ScoredLabels(scores: probabilities, labels: labels)
-        try ProbabilityMetrics.checkProbabilities(probabilities)
+    ///   - settings: weights, campaign and threads.
+    /// - Throws: ``EvaluationError`` as ``ScoredLabels/init(scores:labels:weights:)``, and where a probability is outside
+    ///   0...1.
+    public init(
+        probabilities: [Double],
+        labels: [Double],
+        rawScores: [Double]? = nil,
+        settings: EvaluationSettings = EvaluationSettings()
+    ) throws {
+        try RowChecks.checkProbabilities(probabilities)
+        let rows = try ScoredLabels(scores: probabilities, labels: labels, weights: settings.weights)
         let rawRows =
-            try rawScores.map { try ScoredLabels(scores: $0, labels: labels) }
+            try rawScores.map { try ScoredLabels(scores: $0, labels: labels, weights: settings.weights) }
             ?? rows.mappingScores(ProbabilityMetrics.logit)
-        rowCount = rows.rowCount
-        positiveCount = rows.positiveCount
-        ranking = RankingSummary(rows)
-        calibration = CalibrationSummary(rows, line: rawRows.calibrationLine())
+        let line = rawRows.calibrationLine(threads: settings.threads)
+        self.init(rows, settings, calibration: CalibrationSummary(rows, line: line))
     }
 
     /// Evaluates scores of any scale, which can only be ranked.
     ///
-    /// - Throws: ``EvaluationError`` as ``ScoredLabels/init(scores:labels:)``.
-    public init(scores: [Double], labels: [Double]) throws {
-        let rows = try ScoredLabels(scores: scores, labels: labels)
+    /// - Throws: ``EvaluationError`` as ``ScoredLabels/init(scores:labels:weights:)``.
+    public init(
+        scores: [Double],
+        labels: [Double],
+        settings: EvaluationSettings = EvaluationSettings()
+    ) throws {
+        let rows = try ScoredLabels(scores: scores, labels: labels, weights: settings.weights)
+        self.init(rows, settings, calibration: nil)
+    }
+
+    private init(_ rows: ScoredLabels, _ settings: EvaluationSettings, calibration: CalibrationSummary?) {
         rowCount = rows.rowCount
         positiveCount = rows.positiveCount
+        baseRate = rows.baseRate
         ranking = RankingSummary(rows)
-        calibration = nil
+        profit = ProfitSummary(rows, offer: settings.offer)
+        self.calibration = calibration
+    }
+}
+
+/// What an evaluation may be told beside scores and labels.
+public struct EvaluationSettings: Hashable, Sendable {
+    /// The weight of each row; `nil` where all count alike.
+    public var weights: [Double]?
+    /// What contacts and offers of a retention campaign cost and bring.
+    public var offer: RetentionOffer
+    /// At most how many threads; results are the same for any number.
+    public var threads: Int
+
+    /// Settings; what is not given is as for rows that count alike, the published campaign and one thread.
+    public init(weights: [Double]? = nil, offer: RetentionOffer = .published, threads: Int = 1) {
+        precondition(threads > 0, "at least one thread")
+        self.weights = weights
+        self.offer = offer
+        self.threads = threads
     }
 }

@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+internal import ChurnScoring
 
 /// How far the distribution of a column has moved between two groups of rows: the population stability index.
 public struct PopulationStability: Hashable, Sendable {
@@ -48,12 +44,55 @@ public struct PopulationStability: Hashable, Sendable {
         for (before, now) in zip(expected, actual) where before + now > 0 {
             let e = max(Double(before), 0.5) / expectedTotal
             let a = max(Double(now), 0.5) / actualTotal
-            index += (a - e) * log(a / e)
+            index += (a - e) * PortableMath.log(a / e)
             binCount += 1
         }
         self.index = index
         let critical = ChiSquared.criticalValue(tail: Self.falseAlarmRate, degreesOfFreedom: binCount - 1)
         criticalValue = critical * (1 / expectedTotal + 1 / actualTotal)
+    }
+}
+
+extension PopulationStability {
+    /// How far scores have moved from those that they are expected to be like, as those of the test rows.
+    ///
+    /// Bins are the deciles of the expected scores with equal ones kept together, so a constant score has one bin and an index
+    /// of 0.
+    ///
+    /// - Parameters:
+    ///   - actual: the scores of now.
+    ///   - expected: the scores that bins are cut in.
+    ///   - bins: at most how many bins.
+    /// - Returns: the index with its critical value.
+    /// - Throws: ``EvaluationError`` where there are no scores on one side, or one is NaN.
+    public static func ofScores(
+        _ actual: [Double],
+        expected: [Double],
+        bins: Int = 10
+    ) throws -> PopulationStability {
+        precondition(bins > 0, "at least one bin")
+        for scores in [expected, actual] {
+            guard !scores.isEmpty else { throw EvaluationError(code: .noRows, message: "there is no score to compare") }
+            try RowChecks.checkScores(scores)
+        }
+        let sorted = SortedValues(expected)
+        let edges = TieBins.edges(ascending: sorted.values, bins: bins)
+        func counts(_ ascending: [Double]) -> [Int] {
+            var counts = [Int](repeating: 0, count: edges.count + 1)
+            var bin = 0
+            for value in ascending {
+                while bin < edges.count && value > edges[bin] { bin += 1 }
+                counts[bin] += 1
+            }
+            return counts
+        }
+        guard
+            let stability = PopulationStability(
+                expected: counts(sorted.values),
+                actual: counts(SortedValues(actual).values)
+            )
+        else { throw EvaluationError(code: .noRows, message: "there is no score to compare") }
+        return stability
     }
 }
 

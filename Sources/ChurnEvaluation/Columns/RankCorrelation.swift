@@ -14,19 +14,11 @@ public struct RowSample: Sendable {
         let threshold = rowCount <= limit ? UInt64.max : UInt64.max / UInt64(rowCount) * UInt64(limit)
         var count: Int32 = 0
         places = (0..<rowCount).map { row in
-            guard Self.hash(UInt64(row)) <= threshold else { return -1 }
+            guard SplitMix.mixed(UInt64(row)) <= threshold else { return -1 }
             defer { count += 1 }
             return count
         }
         self.count = Int(count)
-    }
-
-    /// The output function of SplitMix64 (Steele, Lea and Flood 2014).
-    private static func hash(_ position: UInt64) -> UInt64 {
-        var bits = position &+ 0x9e37_79b9_7f4a_7c15
-        bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-        return bits ^ (bits >> 31)
     }
 }
 

@@ -21,18 +21,17 @@ extension ScoredLabels {
     /// The Brier score of probabilities and its parts over `bins`, the reliability bins of the same rows.
     func brierScore(bins: [ReliabilityBin]) -> BrierScore {
         var squares = 0.0
-        for group in groups {
-            let miss = 1 - group.score
-            squares += Double(group.positiveCount) * miss * miss
-            squares += Double(group.negativeCount) * group.score * group.score
+        for position in groups.indices {
+            let score = groups[position].score
+            let mass = mass(at: position)
+            squares += mass.positives * (1 - score) * (1 - score) + mass.negatives * score * score
         }
-        let rows = Double(rowCount)
-        let score = squares / rows
+        let score = squares / total.rows
         var reliability = 0.0
         var resolution = 0.0
         for bin in bins {
             let rate = bin.observedRate.value
-            let share = Double(bin.rowCount) / rows
+            let share = bin.weight / total.rows
             reliability += share * (bin.meanProbability - rate) * (bin.meanProbability - rate)
             resolution += share * (rate - baseRate) * (rate - baseRate)
         }
@@ -49,16 +48,16 @@ extension ScoredLabels {
     /// The mean log loss of probabilities, summed in rank order so that the order of the rows does not matter.
     func logLoss() -> Double {
         var sum = 0.0
-        for group in groups {
-            if group.positiveCount > 0 {
-                let loss = ProbabilityMetrics.rowLogLoss(probability: group.score, isPositive: true)
-                sum += Double(group.positiveCount) * loss
+        for position in groups.indices {
+            let probability = groups[position].score
+            let mass = mass(at: position)
+            if mass.positives > 0 {
+                sum += mass.positives * ProbabilityMetrics.rowLogLoss(probability: probability, isPositive: true)
             }
-            if group.negativeCount > 0 {
-                let loss = ProbabilityMetrics.rowLogLoss(probability: group.score, isPositive: false)
-                sum += Double(group.negativeCount) * loss
+            if mass.negatives > 0 {
+                sum += mass.negatives * ProbabilityMetrics.rowLogLoss(probability: probability, isPositive: false)
             }
         }
-        return sum / Double(rowCount)
+        return sum / total.rows
     }
 }

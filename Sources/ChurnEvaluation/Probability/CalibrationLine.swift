@@ -1,13 +1,10 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// The calibration intercept and slope: the logistic regression of the label on the raw score.
 ///
 /// The maximum-likelihood a and b of `P(label = 1) = 1 / (1 + e^-(a + b * raw score))`. Calibrated raw scores have
 /// intercept 0 and slope 1; a slope below 1 means that they are too extreme.
+///
+/// The intervals are Wald's: with z the pair (1, raw score) and p the line's probability, the covariance of a and b is
+/// `A⁻¹ M A⁻¹`, `A = sum w p (1 - p) z zᵀ` and `M = sum w² p (1 - p) z zᵀ`; without weights that is the inverse of A.
 public struct CalibrationLine: Hashable, Sendable, Codable {
     /// The intercept a, in log-odds, with its Wald interval.
     public let intercept: Estimate
@@ -20,35 +17,33 @@ extension ScoredLabels {
     ///
     /// *Edge cases:* `nil` where no finite line is the most likely one: the score is constant, separates the labels, or
     /// is infinite somewhere.
-    public func calibrationLine() -> CalibrationLine? {
+    ///
+    /// - Parameter threads: at most how many threads; the result is the same for any number.
+    /// - Returns: the line with its intervals, or `nil`.
+    public func calibrationLine(threads: Int = 1) -> CalibrationLine? {
         guard hasOverlap, let highest = groups.first?.score, let lowest = groups.last?.score,
             highest.isFinite, lowest.isFinite
         else { return nil }
-        let rows = Double(rowCount)
-        let mean = groups.reduce(0) { $0 + Double($1.rowCount) * $1.score } / rows
-        let variance = groups.reduce(0) { $0 + Double($1.rowCount) * ($1.score - mean) * ($1.score - mean) } / rows
-        let deviation = variance.squareRoot()
+        var sum = 0.0
+        for position in groups.indices { sum += mass(at: position).rows * groups[position].score }
+        let mean = sum / total.rows
+        var squares = 0.0
+        for position in groups.indices {
+            let distance = groups[position].score - mean
+            squares += mass(at: position).rows * distance * distance
+        }
+        let deviation = (squares / total.rows).squareRoot()
         guard deviation > 0, deviation.isFinite else { return nil }
 
-        let points = groups.map { group in
-            Point(
-                x: (group.score - mean) / deviation,
-                rows: Double(group.rowCount),
-                positives: Double(group.positiveCount)
-            )
-        }
-        guard let fit = Self.newton(points, baseRate: baseRate) else { return nil }
+        let pass = LinePass(rows: self, mean: mean, deviation: deviation, threads: threads)
+        guard let fit = newton(pass) else { return nil }
+        let covariance = fit.sums.covariance
         // Back from the standardised score: slope = b / deviation, intercept = a - b * mean / deviation.
         let shift = mean / deviation
-        let curvature = fit.curvature
-        let determinant = curvature.a * curvature.b - curvature.ab * curvature.ab
-        let varianceA = curvature.b / determinant
-        let varianceB = curvature.a / determinant
-        let covariance = -curvature.ab / determinant
-        let interceptVariance = varianceA - 2 * shift * covariance + shift * shift * varianceB
+        let interceptVariance = covariance.a - 2 * shift * covariance.ab + shift * shift * covariance.b
         return CalibrationLine(
             intercept: .normal(fit.a - fit.b * shift, standardError: max(0, interceptVariance).squareRoot()),
-            slope: .normal(fit.b / deviation, standardError: varianceB.squareRoot() / deviation)
+            slope: .normal(fit.b / deviation, standardError: max(0, covariance.b).squareRoot() / deviation)
         )
     }
 
@@ -62,64 +57,34 @@ extension ScoredLabels {
         return lowestPositive < highestNegative && lowestNegative < highestPositive
     }
 
-    private struct Point {
-        var x: Double
-        var rows: Double
-        var positives: Double
-    }
-
-    /// The second derivatives of the negative log-likelihood.
-    private struct Curvature {
-        var a = 0.0
-        var ab = 0.0
-        var b = 0.0
-    }
-
-    private static func newton(_ points: [Point], baseRate: Double) -> (a: Double, b: Double, curvature: Curvature)? {
-        var a = ProbabilityMetrics.logit(baseRate)
-        var b = 0.0
-        var loss = negativeLogLikelihood(points, a: a, b: b)
+    private func newton(_ pass: LinePass) -> (a: Double, b: Double, sums: LineSums)? {
+        // Scores that are log-odds nearly calibrated begin at themselves; others at the base rate.
+        let constant = (a: ProbabilityMetrics.logit(baseRate), b: 0.0)
+        let itself = (a: pass.mean, b: pass.deviation)
+        let (constantSums, itselfSums) = (pass.sums(constant), pass.sums(itself))
+        var (a, b) = itselfSums.loss < constantSums.loss ? itself : constant
+        var sums = itselfSums.loss < constantSums.loss ? itselfSums : constantSums
         for _ in 0..<100 {
-            var gradientA = 0.0
-            var gradientB = 0.0
-            var curvature = Curvature()
-            for point in points {
-                let probability = 1 / (1 + exp(-(a + b * point.x)))
-                let residual = point.rows * probability - point.positives
-                let weight = point.rows * probability * (1 - probability)
-                gradientA += residual
-                gradientB += residual * point.x
-                curvature.a += weight
-                curvature.ab += weight * point.x
-                curvature.b += weight * point.x * point.x
-            }
-            let determinant = curvature.a * curvature.b - curvature.ab * curvature.ab
+            let determinant = sums.curvature.determinant
             guard determinant > 0, determinant.isFinite else { return nil }
-            let stepA = (curvature.b * gradientA - curvature.ab * gradientB) / determinant
-            let stepB = (curvature.a * gradientB - curvature.ab * gradientA) / determinant
+            let curvature = sums.curvature
+            let stepA = (curvature.b * sums.gradientA - curvature.ab * sums.gradientB) / determinant
+            let stepB = (curvature.a * sums.gradientB - curvature.ab * sums.gradientA) / determinant
             // Half the squared Newton decrement is what the loss can still fall by; below its rounding we are there.
-            let decrement = stepA * gradientA + stepB * gradientB
-            if decrement <= 1e-20 * loss { return (a, b, curvature) }
+            let decrement = stepA * sums.gradientA + stepB * sums.gradientB
+            if decrement <= 1e-20 * sums.loss { return (a, b, sums) }
             var size = 1.0
-            var nextLoss = negativeLogLikelihood(points, a: a - stepA, b: b - stepB)
-            while nextLoss > loss, size > 1e-10 {
+            var next = pass.sums((a - stepA, b - stepB))
+            // So near that whole steps converge, and that rounding hides whether the loss falls.
+            let isNear = decrement <= 1e-8 * sums.loss
+            while !isNear, next.loss > sums.loss, size > 1e-10 {
                 size /= 2
-                nextLoss = negativeLogLikelihood(points, a: a - size * stepA, b: b - size * stepB)
+                next = pass.sums((a - size * stepA, b - size * stepB))
             }
-            // No step lowers the loss any more: rounding has the last word.
-            if nextLoss >= loss { return (a, b, curvature) }
             a -= size * stepA
             b -= size * stepB
-            loss = nextLoss
+            sums = next
         }
         return nil
-    }
-
-    private static func negativeLogLikelihood(_ points: [Point], a: Double, b: Double) -> Double {
-        points.reduce(0) { sum, point in
-            let raw = a + b * point.x
-            // ln(1 + e^raw) - y raw, without overflow.
-            return sum + point.rows * (max(raw, 0) + log1p(exp(-abs(raw)))) - point.positives * raw
-        }
     }
 }

@@ -7,14 +7,13 @@ extension ScoredLabels {
     /// *Edge cases:* a constant score gives the base rate.
     public func averagePrecision() -> Double {
         var sum = 0.0
-        var rows = 0
-        var positives = 0
-        for group in groups {
-            rows += group.rowCount
-            positives += group.positiveCount
-            sum += Double(group.positiveCount) * (Double(positives) / Double(rows))
+        var above = Mass()
+        for position in groups.indices {
+            let mass = mass(at: position)
+            above += mass
+            if mass.positives > 0 { sum += mass.positives * (above.positives / above.rows) }
         }
-        return sum / Double(positiveCount)
+        return sum / total.positives
     }
 
     /// The Kolmogorov-Smirnov distance between the scores of positives and of negatives.
@@ -24,14 +23,14 @@ extension ScoredLabels {
     /// *Edge cases:* a constant score gives 0.
     public func kolmogorovSmirnov() -> Double {
         var largest = 0.0
-        var rows = 0
-        var positives = 0
-        for group in groups {
-            rows += group.rowCount
-            positives += group.positiveCount
-            let distance =
-                Double(positives) / Double(positiveCount) - Double(rows - positives) / Double(negativeCount)
-            largest = max(largest, abs(distance))
+        var positives = 0.0
+        var negatives = 0.0
+        // Below the last group both shares are 1.
+        for position in groups.indices.dropLast() {
+            let mass = mass(at: position)
+            positives += mass.positives
+            negatives += mass.negatives
+            largest = max(largest, abs(positives / total.positives - negatives / total.negatives))
         }
         return largest
     }

@@ -42,16 +42,8 @@ public struct CustomerFolds: Hashable, Sendable {
 
     /// The fold that a customer belongs to, in `0..<foldCount`.
     public static func fold(ofCustomer customer: Int, foldCount: Int, seed: UInt64) -> Int {
-        let hash = mixed(mixed(seed) ^ UInt64(bitPattern: Int64(customer)))
+        let hash = SplitMix.mixed(SplitMix.mixed(seed) ^ UInt64(bitPattern: Int64(customer)))
         // The high part of a full product is as even as the remainder and needs no division.
         return Int(hash.multipliedFullWidth(by: UInt64(foldCount)).high)
-    }
-
-    /// One step of the SplitMix64 generator: every input bit changes every output bit with probability near 1/2.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var bits = value &+ 0x9e37_79b9_7f4a_7c15
-        bits = (bits ^ (bits >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        bits = (bits ^ (bits >> 27)) &* 0x94d0_49bb_1331_11eb
-        return bits ^ (bits >> 31)
     }
 }

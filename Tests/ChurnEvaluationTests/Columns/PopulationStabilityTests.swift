@@ -39,13 +39,25 @@ struct PopulationStabilityTests {
         #expect(abs(critical - value) < 1e-6)
     }
 
-    @Test func `chi-squared has its tails`() {
-        #expect(abs(ChiSquared.upperTail(1, degreesOfFreedom: 1) - 0.3173105079) < 1e-9)
-        #expect(abs(ChiSquared.upperTail(7.5, degreesOfFreedom: 5) - 0.1860298336) < 1e-9)
-        #expect(abs(ChiSquared.upperTail(12, degreesOfFreedom: 6) - 0.0619688044) < 1e-9)
-        #expect(ChiSquared.upperTail(0, degreesOfFreedom: 4) == 1)
-        #expect(ChiSquared.upperTail(1e6, degreesOfFreedom: 3) == 0)
+    @Test func `no degree of freedom has the critical value 0`() {
         #expect(ChiSquared.criticalValue(tail: 0.01, degreesOfFreedom: 0) == 0)
+    }
+
+    @Test func `scores are compared in the deciles of the expected ones`() throws {
+        let expected = (0..<100).map { Double($0) }
+        // A tenth has moved from the lowest decile to the highest.
+        let actual = (0..<100).map { $0 < 10 ? 95.0 : Double($0) }
+        let stability = try PopulationStability.ofScores(actual, expected: expected)
+        let counts = [0] + Array(repeating: 10, count: 8) + [20]
+        #expect(stability == PopulationStability(expected: Array(repeating: 10, count: 10), actual: counts))
+        #expect(try PopulationStability.ofScores(expected.reversed(), expected: expected).index == 0)
+        #expect(try PopulationStability.ofScores([3, 3], expected: [3, 3, 3]).index == 0)
+        let empty = #expect(throws: EvaluationError.self) { try PopulationStability.ofScores([], expected: [1]) }
+        #expect(empty?.code == .noRows)
+        let missing = #expect(throws: EvaluationError.self) {
+            try PopulationStability.ofScores([1, .nan], expected: [1])
+        }
+        #expect(missing?.code == .invalidScore && missing?.row == 1)
     }
 
     @Test func `drift is measured in the bins of the first period`() {

@@ -25,7 +25,7 @@ struct SortedValuesTests {
         let expected = column.indices.filter { !column[$0].isNaN }
             .sorted { column[$0] != column[$1] ? column[$0] < column[$1] : $0 < $1 }
         let sorted = SortedValues(column)
-        #expect(sorted.rows == expected.map { Int32($0) })
+        #expect(sorted.rows == expected.map { UInt32($0) })
         #expect(sorted.values == expected.map { column[$0] })
     }
 

@@ -1,6 +1,5 @@
+import ChurnScoring
 import Testing
-
-@testable import ChurnTraining
 
 /// Agreement with 50 digits of mpmath.
 @Suite struct TailProbabilitiesGoldenTests {

@@ -1,12 +1,10 @@
-internal import ChurnScoring
-
 /// Tail probabilities of the normal and the chi-squared distribution, made of ``PortableMath`` and roots only, so that
 /// every machine gives the same bits; within 1e-12 relative down to the smallest normal doubles.
-enum TailProbabilities {
+package enum TailProbabilities {
     /// The probability of a standard normal value above `z`.
     ///
     /// *Edge cases:* 0 above about 38.5, where doubles end; NaN gives NaN.
-    static func normal(above z: Double) -> Double {
+    package static func normal(above z: Double) -> Double {
         guard z == z else { return z }
         guard z > 0 else { return z == 0 ? 0.5 : 1 - normal(above: -z) }
         guard z < 40 else { return 0 }
@@ -16,12 +14,12 @@ enum TailProbabilities {
     }
 
     /// The probability of a normal value at least as far from 0 as `z`: the p-value of a two-sided z test.
-    static func normal(beyond z: Double) -> Double { min(1, 2 * normal(above: abs(z))) }
+    package static func normal(beyond z: Double) -> Double { min(1, 2 * normal(above: abs(z))) }
 
     /// The value that a standard normal one exceeds with probability `tail`, in `0..<1` without 0.
     ///
     /// Newton's method on the logarithm of the tail, which is concave, so that it converges from 0.
-    static func normalQuantile(above tail: Double) -> Double {
+    package static func normalQuantile(above tail: Double) -> Double {
         precondition(tail > 0 && tail < 1, "a tail between 0 and 1")
         guard tail <= 0.5 else { return -normalQuantile(above: 1 - tail) }
         var z = 0.0
@@ -46,7 +44,7 @@ enum TailProbabilities {
     /// small, by Lentz's continued fraction otherwise.
     ///
     /// *Edge cases:* 1 at 0 and below.
-    static func chiSquared(above x: Double, degreesOfFreedom k: Int) -> Double {
+    package static func chiSquared(above x: Double, degreesOfFreedom k: Int) -> Double {
         precondition(k > 0, "at least one degree of freedom")
         guard x > 0 else { return x == x ? 1 : x }
         guard x.isFinite else { return 0 }
