@@ -18,7 +18,17 @@ import Testing
         folder = try TemporaryFolder()
         config = try folder.write("churn.yaml", try SmallBase.configText() + "\n" + Self.section + "\n")
         model = folder.path("model.churn")
-        let trained = try Command.run("train", "--config", config, "--output", model, "--set", "trees=40", "--set", "learning_rate=0.2")
+        let trained = try Command.run(
+            "train",
+            "--config",
+            config,
+            "--output",
+            model,
+            "--set",
+            "trees=40",
+            "--set",
+            "learning_rate=0.2"
+        )
         try #require(trained.status == 0, "\(trained.errors)")
     }
 
@@ -138,7 +148,17 @@ import Testing
     }
 
     @Test func `a run and a report show what would help`() throws {
-        let run = try Command.run("run", "--config", config, "--output", folder.path("run"), "--set", "trees=40", "--set", "learning_rate=0.2")
+        let run = try Command.run(
+            "run",
+            "--config",
+            config,
+            "--output",
+            folder.path("run"),
+            "--set",
+            "trees=40",
+            "--set",
+            "learning_rate=0.2"
+        )
         #expect(run.status == 0, "\(run.errors)")
         let page = String(decoding: folder.bytes("run/report.html") ?? Data(), as: UTF8.self)
         #expect(page.contains("would take the probability below 10 %") && page.contains("raises the risk)"))

@@ -67,8 +67,8 @@ public struct ReasonFinder: Sendable {
     /// *Edge cases:* what adds nothing is no reason, so there may be fewer than `count`.
     ///
     /// - Parameters:
-    ///   - contributions: one value for each column of the schema, as in ``Contributions/values``.
     ///   - count: at most how many.
+    ///   - contributions: one value for each column of the schema, as in ``Contributions/values``.
     /// - Returns: the reasons, strongest first.
     public func strongest(_ count: Int, of contributions: UnsafeBufferPointer<Double>) -> [Reason] {
         var reasons: [Reason] = []
