@@ -9,7 +9,7 @@ struct ModelSettings {
             "trees", "learning_rate", "max_leaves", "max_depth", "min_rows_per_leaf", "min_hessian_per_leaf", "l1",
             "l2",
             "min_gain", "max_bins", "row_sampling", "early_stopping_rounds", "category_smoothing",
-            "category_l2", "seed",
+            "category_l2", "quantize", "seed",
         ] + growthKeys + rowKeys + lossKeys
 
     /// Checks that each setting belongs to the algorithm.
@@ -76,7 +76,8 @@ struct ModelSettings {
             pathSmoothing: number("path_smoothing", defaults.pathSmoothing),
             minimumGain: number("min_gain", defaults.minimumGain),
             categorySmoothing: number("category_smoothing", defaults.categorySmoothing),
-            categoryL2: number("category_l2", defaults.categoryL2)
+            categoryL2: number("category_l2", defaults.categoryL2),
+            isQuantised: self["quantize"]?.boolean() ?? defaults.isQuantised
         )
     }
 }

@@ -4,13 +4,16 @@ import ChurnScoring
 struct RowGradients: Sendable {
     let gradients: FixedBuffer<Double>
     let hessians: FixedBuffer<Double>
-    /// Both as ``GradientQuantiser`` packs them.
+    /// Both as ``GradientQuantiser`` packs them; empty in full precision.
     let packed: FixedBuffer<Int32>
+    /// Both as integers of full precision; `nil` where they are packed.
+    let wide: FixedBuffer<SIMD2<Int32>>?
 
-    init(count: Int) {
+    init(count: Int, isQuantised: Bool = true) {
         gradients = FixedBuffer(count: count)
         hessians = FixedBuffer(count: count)
-        packed = FixedBuffer(count: count)
+        packed = FixedBuffer(count: isQuantised ? count : 0)
+        wide = isQuantised ? nil : FixedBuffer(count: count)
     }
 }
 
@@ -156,16 +159,20 @@ extension BoostedRows {
         let sizes = largest.array
         let quantiser = GradientQuantiser(
             largestGradient: sizes.reduce(0) { $1[0] <= $0 ? $0 : $1[0] },
-            largestHessian: sizes.reduce(0) { $1[1] <= $0 ? $0 : $1[1] }
+            largestHessian: sizes.reduce(0) { $1[1] <= $0 ? $0 : $1[1] },
+            largest: target.wide == nil ? GradientQuantiser.largestInteger : GradientQuantiser.largestFullInteger
         )
         crew.forEachChunk(chunkCount) { index in
             for row in chunk(index) where sampler.includes(row) {
                 let factor = sampler.factor(row)
-                target.packed.pointer[row] = quantiser.quantise(
-                    gradient: target.gradients.pointer[row] * factor,
-                    hessian: target.hessians.pointer[row] * factor,
-                    bits: rounding.bits(row)
-                )
+                let gradient = target.gradients.pointer[row] * factor
+                let hessian = target.hessians.pointer[row] * factor
+                let bits = rounding.bits(row)
+                if let wide = target.wide {
+                    wide.pointer[row] = quantiser.integers(gradient: gradient, hessian: hessian, bits: bits)
+                } else {
+                    target.packed.pointer[row] = quantiser.quantise(gradient: gradient, hessian: hessian, bits: bits)
+                }
             }
         }
         return quantiser

@@ -109,7 +109,7 @@ final class BoostingRun {
             crew: crew
         )
         let partition = RowPartition(rowCount: rows.count)
-        let gradients = RowGradients(count: rows.count)
+        let gradients = RowGradients(count: rows.count, isQuantised: options.growth.isQuantised)
         try record(trainingLoss: fill(gradients, quantiser, tree: first))
         guard !usableColumns.isEmpty else {
             notes.append("No column varies over the training rows: the model is \(startName).")
@@ -128,7 +128,13 @@ final class BoostingRun {
             partition.reset(where: sampler.includes)
             let active = ActiveColumns(sampledColumns(tree: index), layout: layout)
             var tree = grower.grow(
-                .init(partition: partition, values: gradients.packed, columns: active, tree: index)
+                .init(
+                    partition: partition,
+                    values: gradients.packed,
+                    wide: gradients.wide,
+                    columns: active,
+                    tree: index
+                )
             )
             if tree.nodes.count == 1 {
                 // Another sample may still have a split; without sampling every further tree would be the same.
@@ -159,7 +165,9 @@ final class BoostingRun {
     private var newTreeCount: Int { trees.count - startCount }
 
     /// Whether the integers of gradients are scaled by what a tree's rows have, as no bound is known before.
-    private var needsOwnScale: Bool { options.rows.usesGradients || options.loss.custom != nil }
+    private var needsOwnScale: Bool {
+        options.rows.usesGradients || options.loss.custom != nil || !options.growth.isQuantised
+    }
 
     private func rounding(_ tree: Int) -> CounterRandom {
         CounterRandom(seed: options.seed, stream: .rounding, tree: tree)

@@ -61,6 +61,8 @@ final class HistogramBuilder: @unchecked Sendable {
         let isIdentity: Bool
         /// The packed gradient and Hessian of each row of the matrix.
         let values: FixedBuffer<Int32>
+        /// The same in full precision, which then counts instead.
+        var wide: FixedBuffer<SIMD2<Int32>>?
         /// The columns to build.
         let columns: ActiveColumns
     }
@@ -70,6 +72,10 @@ final class HistogramBuilder: @unchecked Sendable {
     /// The rows are dealt to threads in parts; sums are integers, so that the parts do not show in the result.
     func build(_ input: Input, into histogram: Histogram) {
         histogram.clear()
+        if let wide = input.wide {
+            addWide(input, wide, into: histogram)
+            return
+        }
         let updates = input.rows.count * input.columns.count
         let partCount = max(1, min(crew.threads, updates / Self.updatesPerThread))
         while parts.count < partCount {
@@ -84,6 +90,22 @@ final class HistogramBuilder: @unchecked Sendable {
             accumulate(input, positions: first..<last, scratch: parts[part], into: sums)
         }
         for part in parts[1..<max(1, partCount)] { histogram.add(part.sums, in: 0..<binCount) }
+    }
+
+    /// Adds rows of full precision, column by column and value by value: the reference, not made for speed.
+    private func addWide(_ input: Input, _ wide: FixedBuffer<SIMD2<Int32>>, into sums: Histogram) {
+        crew.forEachChunk(input.columns.count) { position in
+            let column = Int(input.columns.columns.pointer[position])
+            let first = Int(input.columns.offsets.pointer[position])
+            for place in input.rows {
+                let row = Int(input.order.pointer[place])
+                let bin = first + matrix[row, column]
+                let integers = wide.pointer[row]
+                sums.gradients.pointer[bin] &+= Int64(integers[0])
+                sums.hessians.pointer[bin] &+= Int64(integers[1])
+                sums.counts.pointer[bin] &+= 1
+            }
+        }
     }
 
     /// Adds the rows at `positions` to `sums`.

@@ -116,7 +116,7 @@ struct LeafSumScales: Sendable {
 
     /// Units for the rows of a tree, whose gradients and Hessians have the bounds that `quantiser` was made for.
     init(_ rows: BoostedRows, _ quantiser: GradientQuantiser) {
-        let largest = Double(GradientQuantiser.largestInteger)
+        let largest = Double(quantiser.largest)
         gradient = LeafSumScale(rowCount: rows.weighedCount, largestSize: largest / quantiser.gradientScale)
         hessian = LeafSumScale(rowCount: rows.weighedCount, largestSize: largest / quantiser.hessianScale)
         weight = LeafSumScale(rowCount: rows.weighedCount, largestSize: rows.largestWeight)

@@ -90,7 +90,7 @@ extension TreeGrower {
             for position in tree.nodes[leaf.node].rows {
                 let row = Int(input.partition.order.pointer[position])
                 guard split.leftBins.contains(matrix[row, split.column]) else { continue }
-                own.left = own.left + GradientQuantiser.sums(input.values.pointer[row])
+                own.left = own.left + input.sums(row)
             }
         }
         let judge = SplitJudge(finder: finder, column: split.column, node: leaf.state)

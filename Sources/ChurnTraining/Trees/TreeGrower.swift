@@ -43,10 +43,20 @@ final class TreeGrower {
         let partition: RowPartition
         /// The packed gradient and Hessian of each row of the matrix.
         let values: FixedBuffer<Int32>
+        /// The same in full precision, which then counts instead.
+        var wide: FixedBuffer<SIMD2<Int32>>?
         /// The columns the tree may use.
         let columns: ActiveColumns
         /// The number of the tree, which the drawing of columns by node depends on.
         var tree = 0
+
+        /// The sums of one row.
+        @inline(__always)
+        func sums(_ row: Int) -> BinSums {
+            guard let wide else { return GradientQuantiser.sums(values.pointer[row]) }
+            let integers = wide.pointer[row]
+            return BinSums(gradient: Int64(integers[0]), hessian: Int64(integers[1]), count: 1)
+        }
     }
 
     init(
@@ -239,13 +249,7 @@ extension TreeGrower {
 
     /// The sums over the rows at some positions.
     func sums(_ positions: Range<Int>, _ input: Input) -> BinSums {
-        var sums = BinSums(count: Int64(positions.count))
-        for position in positions {
-            let packed = input.values.pointer[Int(input.partition.order.pointer[position])]
-            sums.gradient += Int64(GradientQuantiser.gradient(packed))
-            sums.hessian += Int64(GradientQuantiser.hessian(packed))
-        }
-        return sums
+        positions.reduce(into: BinSums()) { $0 = $0 + input.sums(Int(input.partition.order.pointer[$1])) }
     }
 
     func canSplit(_ leaf: Leaf) -> Bool {
@@ -309,6 +313,7 @@ extension TreeGrower {
             rows: rows,
             isIdentity: input.partition.isIdentity,
             values: input.values,
+            wide: input.wide,
             columns: leaf.columns
         )
         builder.build(request, into: histogram)

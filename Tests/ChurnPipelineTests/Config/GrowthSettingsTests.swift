@@ -12,12 +12,12 @@ import Testing
     @Test func `every setting of growth and columns reaches its option`() throws {
         let found = try options(
             """
-            {growth: symmetric, path_smoothing: 3, column_sampling: 0.5, column_sampling_by_node: 0.25,
+            {growth: symmetric, quantize: false, path_smoothing: 3, column_sampling: 0.5, column_sampling_by_node: 0.25,
             monotone: {seats: increasing, tenure: decreasing}, interactions: [[a, b], [c]], column_penalty: {a: 0.5}}
             """
         )
         let expected = try GradientBoostingTrainer.Options(
-            growth: .init(policy: .symmetric, pathSmoothing: 3),
+            growth: .init(policy: .symmetric, pathSmoothing: 3, isQuantised: false),
             columns: .init(
                 sampling: 0.5,
                 samplingByNode: 0.25,

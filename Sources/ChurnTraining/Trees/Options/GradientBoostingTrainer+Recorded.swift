@@ -40,6 +40,7 @@ extension GradientBoostingTrainer.Options {
             "early_stopping_rounds": earlyStoppingRounds.map { "\($0)" } ?? "none",
             "early_stopping_metric": stopping.metric?.rawValue ?? "loss",
             "early_stopping_min_delta": "\(stopping.minimumImprovement)",
+            "quantize": "\(growth.isQuantised)",
             "loss": loss.name,
             "seed": "\(seed)",
         ]
