@@ -1,9 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// Runs a loop on several threads; package-wide, so that every module shares one way of being parallel.
 ///
 /// Results must not depend on the thread count: callers fix the chunks first and let threads only take them.
@@ -21,33 +15,11 @@ package enum Workers {
         }
         withoutActuallyEscaping(body) { escapable in
             let queue = ChunkQueue(chunkCount: chunkCount, body: escapable)
-            var started: [pthread_t] = []
-            for _ in 1..<workerCount {
-                if let thread = start(queue) { started.append(thread) }
-            }
+            // Where the system has no thread left, the others do its share.
+            let started = (1..<workerCount).compactMap { _ in WorkerThread { queue.drain() } }
             queue.drain()
-            for thread in started { pthread_join(thread, nil) }
+            for thread in started { thread.join() }
         }
-    }
-
-    /// Starts a thread that drains `queue`; `nil` where the system has none left, and the others do its share.
-    private static func start(_ queue: ChunkQueue) -> pthread_t? {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(queue)
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                if let argument { Unmanaged<ChunkQueue>.fromOpaque(argument).takeRetainedValue().drain() }
-                return nil
-            },
-            context.toOpaque()
-        )
-        guard status == 0 else {
-            context.release()
-            return nil
-        }
-        return thread
     }
 }
 

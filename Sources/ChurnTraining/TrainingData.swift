@@ -55,6 +55,16 @@ public struct TrainingData: Sendable {
     /// The weight of `row`.
     public func weight(_ row: Int) -> Double { weights?[row] ?? 1 }
 
+    /// The share of label 1 by weight, in `(0, 1)`.
+    var positiveShare: Double {
+        var (positive, total) = (0.0, 0.0)
+        for row in 0..<rowCount {
+            positive += weight(row) * labels[row]
+            total += weight(row)
+        }
+        return positive / total
+    }
+
     /// The data of `rows`, in that order; a row may occur more than once.
     ///
     /// - Throws: ``TrainingError`` where those rows alone cannot be trained on.

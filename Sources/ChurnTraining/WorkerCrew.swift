@@ -16,7 +16,7 @@ final class WorkerCrew: Sendable {
     /// The number of threads, the caller's among them; 1 or more.
     let threads: Int
     private let board: Board
-    private let started: [pthread_t]
+    private let started: [WorkerThread]
 
     /// A crew of `threads`, fewer where the system has none left.
     init(threads: Int) {
@@ -24,12 +24,12 @@ final class WorkerCrew: Sendable {
         self.threads = threads
         let board = Board()
         self.board = board
-        started = (1..<threads).compactMap { _ in Self.start(board) }
+        started = (1..<threads).compactMap { _ in WorkerThread { board.work() } }
     }
 
     deinit {
         board.close()
-        for thread in started { pthread_join(thread, nil) }
+        for thread in started { thread.join() }
     }
 
     /// Calls `body` once for each chunk index in `0..<chunkCount` and waits for all.
@@ -44,25 +44,6 @@ final class WorkerCrew: Sendable {
         withoutActuallyEscaping(body) { escapable in
             withUnsafePointer(to: escapable) { board.run(chunkCount, $0) }
         }
-    }
-
-    private static func start(_ board: Board) -> pthread_t? {
-        var thread = pthread_t()
-        let context = Unmanaged.passRetained(board)
-        let status = pthread_create(
-            &thread,
-            nil,
-            { argument in
-                if let argument { Unmanaged<Board>.fromOpaque(argument).takeRetainedValue().work() }
-                return nil
-            },
-            context.toOpaque()
-        )
-        guard status == 0 else {
-            context.release()
-            return nil
-        }
-        return thread
     }
 }
 

@@ -1,3 +1,5 @@
+internal import ChurnScoring
+
 /// The rows that correlations are measured on: all of them, or about as many as were asked for.
 ///
 /// Rows are chosen by a hash of their position, because rows at even steps would all be of one cutoff where every customer

@@ -1,3 +1,5 @@
+internal import ChurnScoring
+
 /// K folds in which a customer is always in one fold only, for cross-validation.
 ///
 /// The fold of a customer is a hash of its number and the seed, so it depends on nothing else: not on the other

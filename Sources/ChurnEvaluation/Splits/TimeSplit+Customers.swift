@@ -1,3 +1,5 @@
+internal import ChurnScoring
+
 /// Which customers train, validate and test, where no customer may be on two sides of a split.
 public struct CustomerShares: Hashable, Sendable {
     /// The share of customers whose rows may validate, in 0...1.

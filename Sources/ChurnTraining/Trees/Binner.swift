@@ -10,7 +10,8 @@ struct Binner: Sendable {
 
     /// What the orders of levels are made from, and how strongly.
     struct Ordering {
-        let rows: LevelOrder.Rows
+        /// The training rows, asked for where a column has levels to order.
+        let rows: () -> LevelOrder.Rows
         /// Rows' worth of Hessian that pull a level towards the base rate.
         let smoothing: Double
     }
@@ -51,13 +52,16 @@ struct Binner: Sendable {
         }
         var columns = try results.values()
         var orders: [Int: LevelOrder] = [:]
+        var orderedRows: LevelOrder.Rows?
         for (index, column) in matrix.schema.columns.enumerated() {
             guard let ordering, case .categorical(let levels) = column.kind else { continue }
             guard levels.count > ColumnBins.maximumSetLevels else { continue }
+            let rows = orderedRows ?? ordering.rows()
+            orderedRows = rows
             let order = LevelOrder(
                 codes: matrix.column(index),
                 levelCount: levels.count,
-                rows: ordering.rows,
+                rows: rows,
                 smoothing: ordering.smoothing,
                 maximumBins: maximumBins
             )
@@ -66,7 +70,7 @@ struct Binner: Sendable {
         }
         self.columns = columns
         self.orders = orders
-        orderedRows = ordering?.rows
+        self.orderedRows = orderedRows
     }
 
     /// The bins of the training matrix, where the bin of an ordered level does not know the row's own label.

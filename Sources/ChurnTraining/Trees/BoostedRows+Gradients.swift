@@ -18,15 +18,13 @@ struct RowGradients: Sendable {
 }
 
 extension BoostedRows {
-    /// Fills `target` for the tree that `rounding` belongs to, and returns the weighted mean log loss of the scores.
+    /// How doubles become packed integers: their scales, and the rounding of one tree.
+    typealias Packing = (quantiser: GradientQuantiser, rounding: CounterRandom)
+
+    /// Fills `target` and returns the weighted mean log loss of the scores.
     ///
-    /// Without a `quantiser` the packed values are left as they are.
-    func fillGradients(
-        _ target: RowGradients,
-        quantiser: GradientQuantiser?,
-        rounding: CounterRandom,
-        crew: WorkerCrew
-    ) -> Double {
+    /// Without a `packing` the packed values are left as they are.
+    func fillGradients(_ target: RowGradients, packing: Packing?, crew: WorkerCrew) -> Double {
         meanLoss(crew: crew) { [self] rows in
             // Each row in the order of rows, so that the sum is that of one row after the other.
             var sum = LossSum()
@@ -34,13 +32,13 @@ extension BoostedRows {
             while row + LogisticLanes.count <= rows.upperBound {
                 let lanes = LogisticLanes(scores: scores.pointer + row, labels: labels.pointer + row)
                 for lane in 0..<LogisticLanes.count {
-                    fill(target, row + lane, lanes[lane], quantiser: quantiser, rounding: rounding, sum: &sum)
+                    fill(target, row + lane, lanes[lane], packing: packing, sum: &sum)
                 }
                 row += LogisticLanes.count
             }
             for row in row..<rows.upperBound {
                 let loss = LogisticLoss(score: scores.pointer[row], label: labels.pointer[row])
-                fill(target, row, loss, quantiser: quantiser, rounding: rounding, sum: &sum)
+                fill(target, row, loss, packing: packing, sum: &sum)
             }
             return sum.total
         }
@@ -51,8 +49,7 @@ extension BoostedRows {
         _ target: RowGradients,
         _ row: Int,
         _ loss: LogisticLoss,
-        quantiser: GradientQuantiser?,
-        rounding: CounterRandom,
+        packing: Packing?,
         sum: inout LossSum
     ) {
         var gradient = loss.probability - labels.pointer[row]
@@ -67,11 +64,11 @@ extension BoostedRows {
         }
         target.gradients.pointer[row] = gradient
         target.hessians.pointer[row] = hessian
-        guard let quantiser else { return }
-        target.packed.pointer[row] = quantiser.quantise(
+        guard let packing else { return }
+        target.packed.pointer[row] = packing.quantiser.quantise(
             gradient: gradient,
             hessian: hessian,
-            bits: rounding.bits(row)
+            bits: packing.rounding.bits(row)
         )
     }
 }

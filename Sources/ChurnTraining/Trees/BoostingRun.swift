@@ -75,13 +75,7 @@ final class BoostingRun {
     }
 
     private static func baseScore(_ data: TrainingData, _ loss: GradientBoostingTrainer.Options.Loss) -> Double {
-        var positive = 0.0
-        var total = 0.0
-        for row in 0..<data.rowCount {
-            positive += data.weight(row) * data.labels[row]
-            total += data.weight(row)
-        }
-        let share = positive / total
+        let share = data.positiveShare
         return loss.custom?.baseScore(positiveShare: share) ?? LogisticLoss.logOdds(share)
     }
 
@@ -182,8 +176,7 @@ final class BoostingRun {
         let loss = rows.fillGradients(
             gradients,
             // Where rows count by how they were drawn, they are packed when that is known.
-            quantiser: needsOwnScale ? nil : quantiser,
-            rounding: rounding(tree),
+            packing: needsOwnScale ? nil : (quantiser, rounding(tree)),
             crew: crew
         )
         return rows.classFactor == 1 ? loss : rows.logLoss(lessShift: shift, crew: crew)

@@ -127,12 +127,7 @@ private final class RefitRun {
         if let loss = options.loss.custom {
             _ = rows.fillDerivatives(of: loss, into: gradients, crew: crew)
         } else {
-            _ = rows.fillGradients(
-                gradients,
-                quantiser: GradientQuantiser(largestWeight: rows.weights?.array.max() ?? 1),
-                rounding: CounterRandom(seed: options.seed, stream: .rounding),
-                crew: crew
-            )
+            _ = rows.fillGradients(gradients, packing: nil, crew: crew)
         }
     }
 

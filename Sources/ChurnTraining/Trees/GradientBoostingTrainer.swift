@@ -52,7 +52,7 @@ public struct GradientBoostingTrainer: Sendable {
             weights: data.weights,
             maximumBins: options.maximumBins,
             ordering: .init(
-                rows: LevelOrder.Rows(data, seed: options.seed),
+                rows: { LevelOrder.Rows(data, seed: options.seed) },
                 smoothing: options.growth.categorySmoothing
             ),
             seed: options.seed,

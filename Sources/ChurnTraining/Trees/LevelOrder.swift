@@ -1,3 +1,4 @@
+import ChurnEvaluation
 import ChurnScoring
 
 /// The levels of a categorical column in the order of their churn, as bins.
@@ -27,17 +28,16 @@ struct LevelOrder: Sendable {
         init(_ data: TrainingData, seed: UInt64) {
             labels = data.labels
             weights = data.weights
-            let random = CounterRandom(seed: seed, stream: .levelFolds)
+            // A seed of its own: these folds lie within those of a cross-validation by the same seed.
+            let ownSeed = CounterRandom(seed: seed, stream: .levelFolds).bits(0)
             let customers = data.customers.map { CustomerNumbering($0).numbers }
             folds = (0..<data.rowCount).map { row in
-                UInt8(random.bits(customers.map { Int($0[row]) } ?? row) % UInt64(LevelOrder.foldCount))
+                let number = customers.map { Int($0[row]) } ?? row
+                return UInt8(
+                    CustomerFolds.fold(ofCustomer: number, foldCount: LevelOrder.foldCount, seed: ownSeed)
+                )
             }
-            var (positive, total) = (0.0, 0.0)
-            for row in 0..<data.rowCount {
-                positive += data.weight(row) * data.labels[row]
-                total += data.weight(row)
-            }
-            rate = total > 0 ? positive / total : 0
+            rate = data.positiveShare
         }
     }
 

@@ -1,3 +1,4 @@
+import ChurnEvaluation
 import ChurnScoring
 import Testing
 
@@ -30,7 +31,7 @@ import Testing
             matrix: data.matrix,
             weights: data.weights,
             maximumBins: 255,
-            ordering: .init(rows: LevelOrder.Rows(data, seed: 3), smoothing: 10),
+            ordering: .init(rows: { LevelOrder.Rows(data, seed: 3) }, smoothing: 10),
             threads: 1
         )
     }
@@ -67,22 +68,19 @@ import Testing
         #expect(Set(steps.map(\.bin)).count > 50)
     }
 
-    @Test func `a row's bin does not depend on its label, nor on those of its customer`() throws {
-        var data = try data(rows: 2_000, levels: 80, effect: 1, seed: 2)
-        data.customers = .integers((0..<2_000).map { Int64($0 / 4) })
-        var labels = data.labels
-        for row in 400..<404 { labels[row] = 1 - labels[row] }
-        var other = try TrainingData(matrix: data.matrix, labels: labels)
+    @Test func `all rows of a customer are in one fold, whatever their labels, and folds are even`() throws {
+        var data = try data(rows: 8_000, levels: 80, effect: 1, seed: 2)
+        data.customers = .integers((0..<8_000).map { Int64($0 % 2_000) })
+        var other = try TrainingData(matrix: data.matrix, labels: data.labels.map { 1 - $0 })
         other.customers = data.customers
-        let rows = (LevelOrder.Rows(data, seed: 3), LevelOrder.Rows(other, seed: 3))
-        #expect(Set(rows.0.folds[400..<404]).count == 1)
-        #expect(rows.0.folds == rows.1.folds)
-        // The labels move the base rate and with it every step a little: compared are sums over other folds.
-        func sum(_ rows: LevelOrder.Rows, for row: Int) -> Double {
-            (0..<2_000).filter { data.matrix[$0, 0] == data.matrix[row, 0] && rows.folds[$0] != rows.folds[row] }
-                .reduce(0) { $0 + rows.labels[$1] }
-        }
-        for row in 400..<404 { #expect(sum(rows.0, for: row) == sum(rows.1, for: row)) }
+        let folds = LevelOrder.Rows(data, seed: 3).folds
+        #expect(folds == LevelOrder.Rows(other, seed: 3).folds)
+        #expect((2_000..<8_000).allSatisfy { folds[$0] == folds[$0 - 2_000] })
+        let sizes = (0..<UInt8(LevelOrder.foldCount)).map { fold in folds.count { $0 == fold } }
+        #expect(sizes.allSatisfy { (800...1_200).contains($0) }, "\(sizes)")
+        // Folds of a cross-validation by the same seed do not empty them.
+        let inner = (0..<2_000).filter { CustomerFolds.fold(ofCustomer: $0, foldCount: 5, seed: 3) != 0 }
+        #expect(Set(inner.map { folds[$0] }).count == LevelOrder.foldCount)
     }
 
     @Test func `thousands of levels are learnt, and levels that mean nothing are not`() throws {

@@ -21,7 +21,9 @@ extension GradientBoostingTrainer.Options {
         public let maximumLeaves: Int
         /// The largest number of splits above a leaf, in `1...1024`; `nil` for no limit but 1024.
         public let maximumDepth: Int?
-        /// The smallest number of training rows in a leaf, those of weight 0 not counted; 1 or more.
+        /// The smallest number of rows in a leaf, of those that the tree is grown from; 1 or more.
+        ///
+        /// Rows of weight 0, and those that were not drawn, are not counted.
         public let minimumRowsPerLeaf: Int
         /// The smallest sum of Hessians, `weight * p * (1 - p)`, in a leaf.
         public let minimumHessianPerLeaf: Double
