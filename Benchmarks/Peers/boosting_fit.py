@@ -14,7 +14,7 @@ import time
 
 import numpy
 
-LEAVES, DEPTH, RATE, THREADS = 63, 6, 0.1, 2
+LEAVES, DEPTH, RATE, THREADS, SHARE = 63, 6, 0.1, 2, 0.3
 peer, folder, trees = sys.argv[1], pathlib.Path(sys.argv[2]), int(sys.argv[3])
 shape = json.loads((folder / "shape.json").read_text())
 columns = shape["numbers"] + len(shape["levels"])
@@ -44,8 +44,10 @@ def lightgbm(x, y):
         num_leaves=LEAVES,
         learning_rate=RATE,
         min_data_in_leaf=20,
-        use_quantized_grad=peer == "lightgbm-quantised",
+        use_quantized_grad=peer != "lightgbm",
     )
+    if peer == "lightgbm-goss":
+        options |= dict(data_sample_strategy="goss", top_rate=SHARE / 2, other_rate=SHARE / 2)
     model = lightgbm.train(options, data, trees)
     yield model.predict
 
@@ -92,7 +94,7 @@ def catboost(x, y):
         border_count=254,
         thread_count=THREADS,
         boosting_type="Plain",
-        bootstrap_type="No",
+        **(dict(bootstrap_type="MVS", subsample=SHARE) if peer == "catboost-sampled" else dict(bootstrap_type="No")),
         allow_writing_files=False,
         verbose=0,
     )
@@ -121,9 +123,11 @@ def scikit_learn(x, y):
 FITS = {
     "lightgbm": lightgbm,
     "lightgbm-quantised": lightgbm,
+    "lightgbm-goss": lightgbm,
     "xgboost-leaf-wise": xgboost,
     "xgboost-depth-wise": xgboost,
     "catboost": catboost,
+    "catboost-sampled": catboost,
     "scikit-learn": scikit_learn,
 }
 MODULES = {lightgbm: ["lightgbm"], xgboost: ["xgboost"], catboost: ["catboost", "pandas"], scikit_learn: ["sklearn.ensemble"]}

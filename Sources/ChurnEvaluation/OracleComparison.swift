@@ -26,7 +26,7 @@ public struct OracleComparison: Hashable, Sendable, Codable {
     ///   - probabilities: the model's, one a row.
     ///   - referenceProbabilities: the reference's, one a row.
     ///   - labels: one a row, 0 or 1.
-    /// - Throws: ``EvaluationError`` as ``EvaluationSummary/init(probabilities:labels:rawScores:)``.
+    /// - Throws: ``EvaluationError`` as ``EvaluationSummary/init(probabilities:labels:rawScores:settings:)``.
     public init(probabilities: [Double], referenceProbabilities: [Double], labels: [Double]) throws {
         model = try EvaluationSummary(probabilities: probabilities, labels: labels)
         reference = try EvaluationSummary(probabilities: referenceProbabilities, labels: labels)

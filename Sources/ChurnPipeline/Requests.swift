@@ -130,14 +130,35 @@ public struct ScoreRequest: Sendable {
     public var model: String
     /// The scores to write.
     public var output: String
-    /// How many reasons to give for each score.
-    public var reasons: Int
+    /// Which reasons the scores come with.
+    public var reasons: ReasonRequest
 
     /// A request.
-    public init(model: String, output: String, reasons: Int = 0) {
+    public init(model: String, output: String, reasons: ReasonRequest = ReasonRequest()) {
         self.model = model
         self.output = output
         self.reasons = reasons
+    }
+}
+
+/// Which reasons scores come with, over what a config or the model says.
+public struct ReasonRequest: Sendable {
+    /// How many reasons to give for each score.
+    public var count: Int
+    /// Whether all features of a signal are one reason; `nil` takes what the config or the model says.
+    public var isBySignal: Bool?
+    /// The features and signals that can be acted on; `nil` takes those of the config or the model.
+    public var actionable: [String]?
+    /// The probability that the smallest change of an actionable feature is to take a customer under; `nil` takes that of
+    /// the config or the model.
+    public var below: Double?
+
+    /// A request.
+    public init(count: Int = 0, isBySignal: Bool? = nil, actionable: [String]? = nil, below: Double? = nil) {
+        self.count = count
+        self.isBySignal = isBySignal
+        self.actionable = actionable
+        self.below = below
     }
 }
 

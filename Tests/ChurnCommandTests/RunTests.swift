@@ -88,6 +88,29 @@ import Testing
             page
         )
         #expect(reported.status == 0, "\(reported.errors)")
+        let text = try Command.run(
+            "score",
+            "--model",
+            model,
+            "--table",
+            features,
+            "--output",
+            folder.path("s.csv"),
+            "--reasons",
+            "2"
+        )
+        #expect(text.status == 0, "\(text.errors)")
+        let lines = try folder.lines("s.csv")
+        #expect(
+            lines.first?.hasSuffix(
+                ",reason_1,reason_1_contribution,reason_1_text,reason_2,reason_2_contribution,reason_2_text"
+            ) == true
+        )
+        // Each contribution is told with its own sign, and the page shows the words.
+        #expect(
+            lines.contains { $0.contains("(raises the risk)") } && lines.contains { $0.contains("(lowers the risk)") }
+        )
+        #expect(String(decoding: folder.bytes("report.html") ?? Data(), as: UTF8.self).contains("(raises the risk)"))
         let inspected = try Command.run("inspect", model, "--json")
         #expect(try Self.json(Data(inspected.output.utf8))["model"] != nil)
     }

@@ -37,6 +37,7 @@ struct PageTextTests {
         content.features[0].words = text
         content.customers[0].id = text
         content.customers[0].reasons[0].text = text
+        content.customers[0].change = text
         content.making.facts[0] = .init(name: text, value: text)
         content.making.audit = .init(passed: false, text: text)
         content.making.phases[0].name = text
@@ -45,7 +46,7 @@ struct PageTextTests {
         #expect(MarkupCheck.faults(page) == [])
         #expect(!page.contains("<script"))
         // Title, heading, subtitle, source, kind, type, period, note, rows, model, reference, feature, words, id, reason,
-        // fact, value, audit, alarm, phase, config: each at least once.
-        #expect(MarkupCheck.count(of: PageText.escaped(text), in: page) >= 21)
+        // change, fact, value, audit, alarm, phase, config: each at least once.
+        #expect(MarkupCheck.count(of: PageText.escaped(text), in: page) >= 22)
     }
 }

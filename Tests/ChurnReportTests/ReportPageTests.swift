@@ -96,6 +96,16 @@ struct ReportPageTests {
         #expect(shown.contains("<bdi>客户-42</bdi>"))
     }
 
+    @Test func `what would help is shown where it is known`() throws {
+        var content = try DemoContent.make()
+        #expect(!(try ReportPage.render(content).contains("the smallest change of one feature")))
+        content.customers[1].change = "5 logins (now 2) would help"
+        let page = try ReportPage.render(content)
+        #expect(page.contains("the smallest change of one feature"))
+        #expect(MarkupCheck.count(of: "<p class=\"change\">", in: page) == 1)
+        #expect(page.contains("5 logins (now 2) would help") && MarkupCheck.faults(page) == [])
+    }
+
     @Test func `a failed audit is an alarm above the verdict`() throws {
         var content = try DemoContent.make()
         #expect(!(try ReportPage.render(content)).contains("role=\"alert\""))

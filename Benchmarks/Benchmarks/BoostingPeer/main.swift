@@ -1,5 +1,6 @@
 // Trains gradient boosting on the rows of a folder that Peers/boosting_data.py wrote, writes the probabilities of the
-// held-out rows as doubles, and prints seconds and memory as JSON: BoostingPeer FOLDER TREES THREADS PREDICTIONS
+// held-out rows as doubles, and prints seconds and memory as JSON: BoostingPeer FOLDER TREES THREADS GROWTH SHARE PREDICTIONS
+// GROWTH is leaf-wise or symmetric; SHARE below 1 draws so many rows for each tree by their gradients.
 
 import ChurnScoring
 import ChurnTraining
@@ -18,9 +19,11 @@ struct Output: Encodable {
     let memory: [String: Int]
 }
 
-guard CommandLine.arguments.count == 5, let trees = Int(CommandLine.arguments[2]),
-    let threads = Int(CommandLine.arguments[3])
-else { fatalError("BoostingPeer FOLDER TREES THREADS PREDICTIONS") }
+guard CommandLine.arguments.count == 7, let trees = Int(CommandLine.arguments[2]),
+    let threads = Int(CommandLine.arguments[3]),
+    let policy = GradientBoostingTrainer.Options.Growth.Policy(rawValue: CommandLine.arguments[4]),
+    let share = Double(CommandLine.arguments[5])
+else { fatalError("BoostingPeer FOLDER TREES THREADS GROWTH SHARE PREDICTIONS") }
 let folder = URL(fileURLWithPath: CommandLine.arguments[1])
 let shape = try JSONDecoder().decode(Shape.self, from: Data(contentsOf: folder.appendingPathComponent("shape.json")))
 
@@ -68,11 +71,13 @@ let read = try memory("VmRSS")
 let options = try GradientBoostingTrainer.Options(
     trees: trees,
     learningRate: 0.1,
-    growth: .init(maximumLeaves: 63, minimumRowsPerLeaf: 20)
+    // A symmetric tree of depth 6 has 64 leaves.
+    growth: .init(policy: policy, maximumLeaves: policy == .symmetric ? 64 : 63, minimumRowsPerLeaf: 20),
+    rows: .init(sampling: share, method: share < 1 ? .gradient : .uniform)
 )
 let (model, summary) = try GradientBoostingTrainer(options: options).train(data, threads: threads)
 let trained = try memory("VmHWM")
 let probabilities = model.probabilities(try matrix("held", rows: shape.heldRows))
-try probabilities.withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: CommandLine.arguments[4]))
+try probabilities.withUnsafeBytes { Data($0) }.write(to: URL(fileURLWithPath: CommandLine.arguments[6]))
 let output = Output(seconds: summary.seconds, memory: ["read": read, "trained": trained])
 print(String(decoding: try JSONEncoder().encode(output), as: UTF8.self))

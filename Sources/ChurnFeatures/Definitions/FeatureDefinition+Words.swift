@@ -87,7 +87,7 @@ extension FeatureDefinition {
         baseline.map { "the \(length($0)) before" } ?? "the time before"
     }
 
-    private func length(_ duration: Int64) -> String {
+    func length(_ duration: Int64) -> String {
         guard duration.isMultiple(of: CivilTime.microsecondsPerDay) else { return CivilTime.formatDuration(duration) }
         let days = duration / CivilTime.microsecondsPerDay
         return days == 1 ? "1 day" : "\(days) days"
@@ -129,7 +129,7 @@ extension FeatureDefinition.CalendarCycle {
 
 extension EventFilter {
     /// The events that pass, in words.
-    fileprivate var words: String {
+    var words: String {
         let conditions =
             attributes.map { "\($0.attribute) \($0.texts.joined(separator: " or "))" }
             + values.map { "\($0.value) \($0.comparison.rawValue) \($0.bound)" }

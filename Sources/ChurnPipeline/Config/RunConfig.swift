@@ -16,13 +16,14 @@ struct RunConfig {
     let plan: ExtractionPlan
     let model: ModelConfig
     let split: SplitConfig
+    let reasons: ReasonConfig
     let reference: ReferenceConfig?
     /// Until when the events are complete, where the config says so.
     let dataEnd: Int64?
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "reference",
+        "reasons", "reference",
     ]
 
     /// Reads the config file at `path`.
@@ -64,6 +65,9 @@ struct RunConfig {
             churn: try ChurnDefinition(config: churnNode)
         )
         model = try root["model"].map(ModelConfig.init(config:)) ?? ModelConfig()
+        reasons =
+            try root["reasons"].map { [plan] in try ReasonConfig(config: $0, features: plan.features) }
+            ?? ReasonConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
         if observation.schedule?.attribute != nil, customers == nil {
             throw try root.required("observation").fail(

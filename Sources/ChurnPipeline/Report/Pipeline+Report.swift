@@ -37,7 +37,7 @@ extension Pipeline {
         let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }
         content.customers = builder.riskiest(
             probabilities: probabilities,
-            reasons: { scores.reasons(row: $0, schema: model.schema) },
+            explanation: { scores.explanation($0, of: model) },
             id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil }
         )
         try WholeFile.write(text: try ReportPage.render(content), to: request.output)
@@ -48,7 +48,7 @@ extension Pipeline {
 extension Table {
     /// Checks that this table of scores was made with `model`.
     ///
-    /// - Throws: ``PipelineError`` where a probability does not follow from its raw score, or a reason is no column.
+    /// - Throws: ``PipelineError`` where a probability does not follow from its raw score, or a reason is no column or signal.
     fileprivate func checkScores(of model: ChurnModel, probabilities: [Double], path: String) throws {
         func fail(_ what: String, _ row: Int) -> PipelineError {
             PipelineError(
@@ -67,23 +67,30 @@ extension Table {
             }
             if let row = wrong { throw fail("the probability does not follow from the raw score", row) }
         }
+        let names = Set(model.schema.columns.flatMap { [$0.name, $0.signal] })
         for row in 0..<rowCount {
             guard let name = column("reason_1")?.text(at: row) else { continue }
-            if model.schema.index(of: name) == nil {
-                throw fail("the reason \"\(name)\" is no column of the model", row)
+            if !names.contains(name) {
+                throw fail("the reason \"\(name)\" is no column and no signal of the model", row)
             }
         }
     }
 
-    /// The reasons that a table of scores holds for one row.
-    fileprivate func reasons(row: Int, schema: FeatureSchema) -> [Reason] {
-        var reasons: [Reason] = []
-        while let name = column("reason_\(reasons.count + 1)")?.text(at: row), let column = schema.index(of: name),
-            case .numbers(let contributions)? = self.column("reason_\(reasons.count + 1)_contribution")?.values
+    /// The reasons that a table of scores holds for one row, and what would help.
+    fileprivate func explanation(
+        _ row: Int,
+        of model: ChurnModel
+    ) -> (reasons: [RiskyCustomer.Reason], change: String?) {
+        var reasons: [RiskyCustomer.Reason] = []
+        while let name = column("reason_\(reasons.count + 1)")?.text(at: row),
+            case .numbers(let contributions)? = column("reason_\(reasons.count + 1)_contribution")?.values
         {
-            reasons.append(Reason(column: column, contribution: contributions[row]))
+            // Scores of other makes may have no words.
+            let text = column("reason_\(reasons.count + 1)_text")?.text(at: row)
+            let words = text ?? model.schema.index(of: name).map(model.words) ?? name
+            reasons.append(RiskyCustomer.Reason(text: words, contribution: contributions[row]))
         }
-        return reasons
+        return (reasons, column("change_text")?.text(at: row))
     }
 }
 

@@ -28,7 +28,7 @@ struct ReportBuilder {
         }
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
-            reasons: { test.scores.reasons[$0] },
+            explanation: test.scores.explanation,
             id: { showsIDs ? test.keys.customers[$0].description : nil }
         )
         return try ReportPage.render(content)
@@ -72,20 +72,15 @@ struct ReportBuilder {
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
         probabilities: [Double],
-        reasons: (Int) -> [Reason],
+        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], change: String?),
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
         let order = probabilities.indices.sorted {
             probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
         }
         return order.prefix(Self.customerCount).map { row in
-            RiskyCustomer(
-                id: id(row),
-                probability: probabilities[row],
-                reasons: reasons(row).map {
-                    RiskyCustomer.Reason(text: model.words(ofColumn: $0.column), contribution: $0.contribution)
-                }
-            )
+            let (reasons, change) = explanation(row)
+            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, change: change)
         }
     }
 
@@ -96,7 +91,7 @@ struct ReportBuilder {
     }
 
     private var facts: [Making.Fact] {
-        let hidden: Set<String> = ["config", TrainingRecord.key]
+        let hidden: Set<String> = ["config", TrainingRecord.key, ReasonConfig.key]
         return model.metadata.filter { !hidden.contains($0.key) && !AuditStamp.isKey($0.key) }.sorted {
             $0.key < $1.key
         }

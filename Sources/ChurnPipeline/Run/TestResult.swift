@@ -34,12 +34,13 @@ extension Pipeline {
         let all = run.extraction.labels(of: label)
         let labels = rows.map { all[$0] }
         guard let keys = matrix.keys else { preconditionFailure("extracted rows have keys") }
+        let plan = try ReasonPlan(config.reasons, count: Self.reasonCount, model: model)
         let scores = try clock.time("score") {
             try ScoreTable(
                 matrix,
                 ids: ScoreTable.ids(keys),
                 model: model,
-                reasonCount: Self.reasonCount,
+                plan: plan,
                 threads: threads
             )
         }

@@ -25,52 +25,62 @@ struct BatchScorer {
     /// Rows that one thread explains before it takes the next.
     private static let explainedPerChunk = 256
 
-    /// The `count` columns that move each row's score most, by the size of their contribution, ties in schema order.
-    ///
-    /// Columns that add nothing are no reasons.
-    func reasons(_ matrix: FeatureMatrix, rows: [Int], count: Int) -> [[Reason]] {
-        let columns = matrix.columnCount
-        let chunks = (rows.count + Self.explainedPerChunk - 1) / Self.explainedPerChunk
-        var reasons = [[Reason]](repeating: [], count: rows.count)
-        reasons.withUnsafeMutableBufferPointer { buffer in
+    /// The reasons for each score of `matrix`, which is aligned to the model's schema, and what would help.
+    func explanations(_ matrix: FeatureMatrix, by plan: ReasonPlan) -> [Explanation] {
+        let chunks = (matrix.rowCount + Self.explainedPerChunk - 1) / Self.explainedPerChunk
+        var explanations = [Explanation](repeating: Explanation(), count: matrix.rowCount)
+        explanations.withUnsafeMutableBufferPointer { buffer in
             nonisolated(unsafe) let results = buffer
             Workers.forEachChunk(chunks, threads: threads) { chunk in
                 let first = chunk * Self.explainedPerChunk
-                let block = matrix.selectingRows(
-                    Array(rows[first..<min(rows.count, first + Self.explainedPerChunk)])
-                )
-                withUnsafeTemporaryAllocation(of: Double.self, capacity: block.rowCount * columns) { values in
-                    model.contributions(of: block, rows: 0..<block.rowCount, into: values)
-                    for row in 0..<block.rowCount {
-                        let own = UnsafeMutableBufferPointer(rebasing: values[row * columns..<(row + 1) * columns])
-                        results[first + row] = Self.strongest(own, count: count)
+                let rows = first..<min(matrix.rowCount, first + Self.explainedPerChunk)
+                if plan.count > 0 { addReasons(to: results, matrix, rows: rows, by: plan) }
+                guard let changes = plan.changes else { return }
+                for row in rows {
+                    results[row].change = changes.smallestChange(of: matrix.row(row)).map {
+                        Explanation.Change(change: $0, value: matrix[row, $0.column])
                     }
                 }
             }
         }
-        return reasons
+        return explanations
     }
 
-    /// The strongest of `contributions`, which are used up.
-    private static func strongest(_ contributions: UnsafeMutableBufferPointer<Double>, count: Int) -> [Reason] {
-        var reasons: [Reason] = []
-        // A pass for each is less than a sort: few reasons are asked for.
-        while reasons.count < min(count, contributions.count) {
-            var best = 0
-            for column in 1..<max(1, contributions.count)
-            where abs(contributions[column]) > abs(contributions[best]) { best = column }
-            guard contributions[best] != 0 else { break }
-            reasons.append(Reason(column: best, contribution: contributions[best]))
-            contributions[best] = 0
+    private func addReasons(
+        to explanations: UnsafeMutableBufferPointer<Explanation>,
+        _ matrix: FeatureMatrix,
+        rows: Range<Int>,
+        by plan: ReasonPlan
+    ) {
+        let columns = matrix.columnCount
+        withUnsafeTemporaryAllocation(of: Double.self, capacity: rows.count * columns) { values in
+            model.contributions(of: matrix, rows: rows, into: values)
+            for (index, row) in rows.enumerated() {
+                let own = UnsafeBufferPointer(rebasing: values[index * columns..<(index + 1) * columns])
+                explanations[row].reasons = plan.finder.strongest(plan.count, of: own).map {
+                    Explanation.Part(reason: $0, value: matrix[row, $0.column])
+                }
+            }
         }
-        return reasons
     }
 }
 
-/// One column's part in a score.
-struct Reason {
-    /// The column, as an index into the model's schema.
-    var column: Int
-    /// What it adds to the raw score, a log-odds.
-    var contribution: Double
+/// Why a row has its score, and what would help.
+struct Explanation {
+    /// One reason, with the row's value in the column that speaks for it.
+    struct Part {
+        let reason: Reason
+        let value: Double
+    }
+
+    /// A change that would help, with the row's value now.
+    struct Change {
+        let change: HelpfulChange
+        let value: Double
+    }
+
+    /// The reasons, strongest first.
+    var reasons: [Part] = []
+    /// `nil` where nothing was looked for, or no change of one column is enough.
+    var change: Change?
 }

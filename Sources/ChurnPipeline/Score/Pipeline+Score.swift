@@ -29,6 +29,11 @@ extension Pipeline {
         try targets.write(rejects)
         if partRequest == nil { try targets.writeTable(request.output) }
         let model = try ChurnModel.read(request.model)
+        let plan = try ReasonPlan(
+            ReasonConfig(request.reasons).completed(by: .read(model.metadata)),
+            count: request.reasons.count,
+            model: model
+        )
         let source = TableSource.files(path)
         let scoring = try clock.time("read") {
             let ids = try ids ?? database().columns(named: ["customer", "cutoff"], of: source)
@@ -36,7 +41,7 @@ extension Pipeline {
                 self,
                 model: model,
                 spec: MatrixStreamSpec(source: source, schema: model.schema, beside: ids),
-                reasonCount: request.reasons
+                plan: plan
             )
         }
         let outcome: TableScoring.Outcome
@@ -59,8 +64,8 @@ extension Pipeline {
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
     ///
-    /// Of the config the sources are used; features, window, churn definition and eligibility are the model's own, and a
-    /// config that says otherwise is told so.
+    /// Of the config the sources and what it says about reasons are used; features, window, churn definition and
+    /// eligibility are the model's own, and a config that says otherwise is told so.
     /// Without `cutoff`, an ISO-8601 text, the moment is the end of the data. With `state`, only what that has not taken
     /// yet is read.
     ///
@@ -82,7 +87,14 @@ extension Pipeline {
         try targets.writeTable(request.output)
         let model = try ChurnModel.read(request.model)
         let features = try model.features(path: request.model)
-        let (trained, differences) = model.trainedPlan(in: config)
+        var (trained, differences) = model.trainedPlan(in: config)
+        let (own, unknown) = config.reasons.known(to: model)
+        differences += unknown.map { "reasons.actionable: the model has no feature or signal \"\($0)\"" }
+        let reasons = try ReasonPlan(
+            ReasonConfig(request.reasons).completed(by: own).completed(by: .read(model.metadata)),
+            count: request.reasons.count,
+            model: model
+        )
         for difference in differences { logger.warning("\(difference)") }
         let moment = try cutoff.map { try CivilTime.moment($0, option: "--cutoff") }
         func plan(dataEnd: Int64) -> ExtractionPlan {
@@ -107,7 +119,7 @@ extension Pipeline {
                 matrix,
                 ids: ScoreTable.ids(keys),
                 model: model,
-                reasonCount: request.reasons,
+                plan: reasons,
                 threads: threads
             )
         }

@@ -22,6 +22,8 @@ struct ScoreManifest: Codable, Hashable {
     /// The columns that are copied.
     var ids: [String]
     var reasons: Int
+    /// Which columns may be reasons, what one stands for, and what would help; `nil` where nothing is said.
+    var reasonRules: ReasonConfig?
     /// How many rows of the source each part stands for; the last may have fewer.
     var partitionRows: Int
     /// What was found at the end; `nil` while the run is not done.
@@ -115,6 +117,7 @@ struct ScoreParts {
         if found.input != manifest.input { differences.append("input") }
         if found.ids != manifest.ids { differences.append("id columns") }
         if found.reasons != manifest.reasons { differences.append("number of reasons") }
+        if found.reasonRules != manifest.reasonRules { differences.append("rules of reasons") }
         if found.partitionRows != manifest.partitionRows { differences.append("rows of a part") }
         guard differences.isEmpty else {
             throw PipelineError(
@@ -153,7 +156,8 @@ extension ScoreManifest {
             )
         }
         ids = scoring.stream.beside.map(\.name)
-        reasons = scoring.reasonCount
+        reasons = scoring.plan.count
+        reasonRules = scoring.plan.config == ReasonConfig() ? nil : scoring.plan.config
         self.partitionRows = partitionRows
     }
 }

@@ -5,7 +5,7 @@ import Foundation
 /// Scores a table block after block, into one file or into a folder of parts.
 struct TableScoring {
     let model: ChurnModel
-    let reasonCount: Int
+    let plan: ReasonPlan
     let threads: Int
     let isQuiet: Bool
     private let reading: Database
@@ -21,9 +21,9 @@ struct TableScoring {
         var partCount: Int?
     }
 
-    init(_ pipeline: Pipeline, model: ChurnModel, spec: MatrixStreamSpec, reasonCount: Int) throws {
+    init(_ pipeline: Pipeline, model: ChurnModel, spec: MatrixStreamSpec, plan: ReasonPlan) throws {
         self.model = model
-        self.reasonCount = reasonCount
+        self.plan = plan
         self.spec = spec
         threads = pipeline.threads
         isQuiet = pipeline.isQuiet
@@ -32,7 +32,7 @@ struct TableScoring {
     }
 
     private var headers: [TableColumnHeader] {
-        stream.beside + ScoreTable.headers(reasonCount: reasonCount, of: model)
+        stream.beside + ScoreTable.headers(plan)
     }
 
     /// Scores all rows into the file at `path`.
@@ -106,7 +106,7 @@ struct TableScoring {
                     block.matrix,
                     ids: block.beside,
                     model: model,
-                    reasonCount: reasonCount,
+                    plan: plan,
                     threads: threads
                 )
             }

@@ -8,10 +8,14 @@ extension ModelSettings {
     func rowRules(
         _ defaults: GradientBoostingTrainer.Options.RowRules
     ) throws -> GradientBoostingTrainer.Options.RowRules {
-        try .init(
-            sampling: number("row_sampling", defaults.sampling),
-            method: word("row_sampling_method", defaults.method),
-            unit: word("row_sampling_by", defaults.unit),
+        let sampling = try number("row_sampling", defaults.sampling)
+        let unit = try word("row_sampling_by", defaults.unit)
+        // A default does not stand in the way of what is asked for: all rows, or whole customers.
+        let method = sampling < 1 && unit == .row ? defaults.method : .uniform
+        return try .init(
+            sampling: sampling,
+            method: word("row_sampling_method", method),
+            unit: unit,
             classWeight: self["class_weight"]?.classWeight() ?? defaults.classWeight
         )
     }

@@ -8,9 +8,9 @@ struct ModelSettings {
         [
             "trees", "learning_rate", "max_leaves", "max_depth", "min_rows_per_leaf", "min_hessian_per_leaf", "l1",
             "l2",
-            "min_gain", "max_bins", "row_sampling", "column_sampling", "early_stopping_rounds", "category_smoothing",
-            "category_l2", "seed",
-        ] + rowKeys + lossKeys
+            "min_gain", "max_bins", "row_sampling", "early_stopping_rounds", "category_smoothing",
+            "category_l2", "quantize", "seed",
+        ] + growthKeys + rowKeys + lossKeys
 
     /// Checks that each setting belongs to the algorithm.
     init(_ config: ModelConfig) throws {
@@ -53,7 +53,7 @@ struct ModelSettings {
             learningRate: number("learning_rate", defaults.learningRate),
             maximumBins: integer("max_bins", defaults.maximumBins),
             growth: growth(defaults.growth),
-            columns: .init(sampling: number("column_sampling", defaults.columns.sampling)),
+            columns: columnRules(defaults.columns),
             rows: rowRules(defaults.rows),
             earlyStoppingRounds: trees == nil ? limit("early_stopping_rounds", defaults.earlyStoppingRounds) : nil,
             stopping: stopping(defaults.stopping),
@@ -66,15 +66,18 @@ struct ModelSettings {
         _ defaults: GradientBoostingTrainer.Options.Growth
     ) throws -> GradientBoostingTrainer.Options.Growth {
         try .init(
+            policy: policy(defaults.policy),
             maximumLeaves: integer("max_leaves", defaults.maximumLeaves),
             maximumDepth: limit("max_depth", defaults.maximumDepth),
             minimumRowsPerLeaf: integer("min_rows_per_leaf", defaults.minimumRowsPerLeaf),
             minimumHessianPerLeaf: number("min_hessian_per_leaf", defaults.minimumHessianPerLeaf),
             l1: number("l1", defaults.l1),
             l2: number("l2", defaults.l2),
+            pathSmoothing: number("path_smoothing", defaults.pathSmoothing),
             minimumGain: number("min_gain", defaults.minimumGain),
             categorySmoothing: number("category_smoothing", defaults.categorySmoothing),
-            categoryL2: number("category_l2", defaults.categoryL2)
+            categoryL2: number("category_l2", defaults.categoryL2),
+            isQuantised: self["quantize"]?.boolean() ?? defaults.isQuantised
         )
     }
 }

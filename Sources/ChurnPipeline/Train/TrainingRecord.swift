@@ -89,7 +89,7 @@ struct TrainingRecord: Codable {
             "config": config.text, "version": Pipeline.version,
             Self.key: String(decoding: try encoder.encode(self), as: UTF8.self),
             Pipeline.featuresHashKey: config.plan.features.canonicalHash,
-        ].merging(stamp.metadata) { $1 }
+        ].merging(stamp.metadata) { $1 }.merging(try config.reasons.metadata) { $1 }
     }
 
     /// The record in a model's metadata; `nil` for a model of a ready table.

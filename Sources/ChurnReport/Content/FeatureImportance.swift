@@ -37,11 +37,14 @@ public struct RiskyCustomer: Hashable, Sendable {
     public var probability: Double
     /// The reasons, weightiest first.
     public var reasons: [Reason]
+    /// What would take the customer under a threshold, in words; `nil` where nothing is known to.
+    public var change: String?
 
     /// A customer.
-    public init(id: String?, probability: Double, reasons: [Reason]) {
+    public init(id: String?, probability: Double, reasons: [Reason], change: String? = nil) {
         self.id = id
         self.probability = probability
         self.reasons = reasons
+        self.change = change
     }
 }

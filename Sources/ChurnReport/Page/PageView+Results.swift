@@ -220,7 +220,9 @@ extension PageView {
                     style: reason.contribution > 0 ? "raises" : "lowers"
                 )
             },
-            hasNoReason: customer.reasons.isEmpty
+            hasNoReason: customer.reasons.isEmpty,
+            hasChange: customer.change != nil,
+            change: customer.change ?? ""
         )
     }
 

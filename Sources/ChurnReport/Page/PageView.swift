@@ -53,6 +53,8 @@ struct PageView {
         var probability: String
         var reasons: [Reason]
         var hasNoReason: Bool
+        var hasChange: Bool
+        var change: String
     }
 
     let style = ReportPage.style
@@ -81,6 +83,7 @@ struct PageView {
     var importance: Figure?
     var featureTable: Table?
 
+    var hasChanges: Bool
     var hiddenIDs: Bool
     var hasCustomers: Bool
     var customers: [Customer]
@@ -119,6 +122,7 @@ struct PageView {
         featureTable = Self.featureTable(content.features)
 
         hasCustomers = !content.customers.isEmpty
+        hasChanges = content.customers.contains { $0.change != nil }
         hiddenIDs = content.customers.contains { $0.id == nil }
         customers = content.customers.enumerated().map(Self.customer)
 

@@ -71,6 +71,7 @@ extension ReportPage {
         .customers tbody th { width: 24%; min-width: 5.5em; overflow-wrap: anywhere; }
         .customers td.text { width: 60%; }
         .customers ul { margin: 0; padding: 0; list-style: none; }
+        .customers p { margin: 0.3em 0 0; font-style: italic; }
         .customers span { white-space: nowrap; font-size: 0.82rem; }
         .raises { color: var(--churn); }
         .lowers { color: var(--soft); }

@@ -79,14 +79,14 @@ extension ReportPage {
         <p class="empty">No customers were given.</p>
         {{/hasCustomers}}
         {{#hasCustomers}}
-        <p>Reasons are the features that move the customer’s score most; their numbers are log‑odds.{{#hiddenIDs}} Customer ids are hidden.{{/hiddenIDs}}</p>
+        <p>Reasons are the features that move the customer’s score most; their numbers are log‑odds.{{#hasChanges}} Below them stands the smallest change of one feature that can be acted on which would take the probability under the threshold.{{/hasChanges}}{{#hiddenIDs}} Customer ids are hidden.{{/hiddenIDs}}</p>
         <div class="table" role="region" aria-label="Customers at highest risk" tabindex="0">
         <table class="customers">
         <caption>Highest probabilities first</caption>
         <thead><tr><th scope="col" class="text">Customer</th><th scope="col" class="number">Probability</th><th scope="col" class="text">Reasons</th></tr></thead>
         <tbody>
         {{#customers}}
-        <tr><th scope="row"{{#isHidden}} class="hidden-id"{{/isHidden}}><bdi>{{name}}</bdi></th><td class="number">{{probability}}</td><td class="text">{{#hasNoReason}}none given{{/hasNoReason}}<ul>{{#reasons}}<li><bdi>{{text}}</bdi> <span class="{{style}}">{{contribution}}</span></li>{{/reasons}}</ul></td></tr>
+        <tr><th scope="row"{{#isHidden}} class="hidden-id"{{/isHidden}}><bdi>{{name}}</bdi></th><td class="number">{{probability}}</td><td class="text">{{#hasNoReason}}none given{{/hasNoReason}}<ul>{{#reasons}}<li><bdi>{{text}}</bdi> <span class="{{style}}">{{contribution}}</span></li>{{/reasons}}</ul>{{#hasChange}}<p class="change"><bdi>{{change}}</bdi></p>{{/hasChange}}</td></tr>
         {{/customers}}
         </tbody>
         </table>

@@ -39,6 +39,21 @@ public struct ColumnBaseline: Hashable, Sendable {
 }
 
 extension ColumnBaseline {
+    /// The standard deviation of the training values, as far as the bins tell; 1 where they tell none.
+    ///
+    /// Values of an inner bin count as its middle, those of an outer one as its edge.
+    public var spread: Double {
+        guard let first = edges.first, let last = edges.last else { return 1 }
+        let middles = [first] + zip(edges, edges.dropFirst()).map { $0 + ($1 - $0) / 2 } + [last]
+        let count = Double(max(1, counts.reduce(0, +)))
+        let mean = zip(middles, counts).reduce(0) { $0 + $1.0 * (Double($1.1) / count) }
+        let variance = zip(middles, counts).reduce(0) { $0 + ($1.0 - mean) * ($1.0 - mean) * (Double($1.1) / count) }
+        let spread = variance.squareRoot()
+        return spread > 0 && spread.isFinite ? spread : 1
+    }
+}
+
+extension ColumnBaseline {
     /// At most this many rows, evenly spaced, decide where a numeric column's bins are cut; all rows are counted.
     static let rowsForEdges = 10_000
     /// Rows that are counted at once: 16 KiB of values.

@@ -23,13 +23,14 @@ public struct SearchSpace: Sendable {
 
     /// The space of boosting.
     public static let boosting = SearchSpace(parameters: [
-        Parameter(name: "max_leaves", values: .choices(["4", "8", "16", "31", "63"])),
+        Parameter(name: "max_leaves", values: .choices(["4", "8", "16", "32", "64"])),
         Parameter(name: "learning_rate", values: .logarithmic(0.02...0.2)),
         Parameter(name: "min_rows_per_leaf", values: .choices(["5", "10", "20", "50", "100"])),
         Parameter(name: "l1", values: .choices(["0", "0.1", "1", "10"])),
         Parameter(name: "l2", values: .logarithmic(0.1...30)),
         Parameter(name: "column_sampling", values: .choices(["0.3", "0.5", "0.7", "1"])),
         Parameter(name: "row_sampling", values: .choices(["0.5", "0.7", "1"])),
+        Parameter(name: "growth", values: .choices(["symmetric", "leaf-wise"])),
     ])
 
     /// The space of logistic regression.

@@ -8,16 +8,34 @@ struct Binner: Sendable {
     /// Rows that the bins of a numeric column are made from, at most; more change no quantile that matters.
     static let sampleSize = 200_000
 
+    /// What the orders of levels are made from, and how strongly.
+    struct Ordering {
+        let rows: LevelOrder.Rows
+        /// Rows' worth of Hessian that pull a level towards the base rate.
+        let smoothing: Double
+    }
+
     /// One rule a column.
     let columns: [ColumnBins]
+    /// The columns whose levels are in order.
+    private let orders: [Int: LevelOrder]
+    private let orderedRows: LevelOrder.Rows?
 
     /// Bins made from the rows of `matrix` with a positive weight.
     ///
     /// A numeric column of more than ``sampleSize`` rows is cut by a sample: one random row of each stretch of equal
-    /// length, so that an order by customer and cutoff does no harm. Levels are counted over all rows.
+    /// length, so that an order by customer and cutoff does no harm. Levels are counted over all rows. With an `ordering`
+    /// columns of many levels have them in order.
     ///
     /// - Throws: ``TrainingError`` where a numeric value is infinite, or a code is none of its column's levels.
-    init(matrix: FeatureMatrix, weights: [Double]?, maximumBins: Int, seed: UInt64 = 0, threads: Int) throws {
+    init(
+        matrix: FeatureMatrix,
+        weights: [Double]?,
+        maximumBins: Int,
+        ordering: Ordering? = nil,
+        seed: UInt64 = 0,
+        threads: Int
+    ) throws {
         let sample = Self.sampleRows(matrix.rowCount, weights: weights, seed: seed)
         let results = ResultSlots<ColumnBins>(count: matrix.columnCount)
         Workers.forEachChunk(matrix.columnCount, threads: threads) { index in
@@ -31,7 +49,39 @@ struct Binner: Sendable {
                 }
             }
         }
-        columns = try results.values()
+        var columns = try results.values()
+        var orders: [Int: LevelOrder] = [:]
+        for (index, column) in matrix.schema.columns.enumerated() {
+            guard let ordering, case .categorical(let levels) = column.kind else { continue }
+            guard levels.count > ColumnBins.maximumSetLevels else { continue }
+            let order = LevelOrder(
+                codes: matrix.column(index),
+                levelCount: levels.count,
+                rows: ordering.rows,
+                smoothing: ordering.smoothing,
+                maximumBins: maximumBins
+            )
+            columns[index] = order.columnBins
+            orders[index] = order
+        }
+        self.columns = columns
+        self.orders = orders
+        orderedRows = ordering?.rows
+    }
+
+    /// The bins of the training matrix, where the bin of an ordered level does not know the row's own label.
+    func binTraining(_ matrix: FeatureMatrix, threads: Int) -> BinnedMatrix {
+        let binned = bin(matrix, threads: threads)
+        guard let orderedRows else { return binned }
+        for (index, order) in orders {
+            order.binOutOfFold(
+                matrix.column(index),
+                rows: orderedRows,
+                into: binned.bytes.pointer + index,
+                stride: binned.stride
+            )
+        }
+        return binned
     }
 
     /// The bins of every value of `matrix`, which has the columns of the training matrix.

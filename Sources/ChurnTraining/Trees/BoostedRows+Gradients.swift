@@ -4,49 +4,75 @@ import ChurnScoring
 struct RowGradients: Sendable {
     let gradients: FixedBuffer<Double>
     let hessians: FixedBuffer<Double>
-    /// Both as ``GradientQuantiser`` packs them.
+    /// Both as ``GradientQuantiser`` packs them; empty in full precision.
     let packed: FixedBuffer<Int32>
+    /// Both as integers of full precision; `nil` where they are packed.
+    let wide: FixedBuffer<SIMD2<Int32>>?
 
-    init(count: Int) {
+    init(count: Int, isQuantised: Bool = true) {
         gradients = FixedBuffer(count: count)
         hessians = FixedBuffer(count: count)
-        packed = FixedBuffer(count: count)
+        packed = FixedBuffer(count: isQuantised ? count : 0)
+        wide = isQuantised ? nil : FixedBuffer(count: count)
     }
 }
 
 extension BoostedRows {
     /// Fills `target` for the tree that `rounding` belongs to, and returns the weighted mean log loss of the scores.
+    ///
+    /// Without a `quantiser` the packed values are left as they are.
     func fillGradients(
         _ target: RowGradients,
-        quantiser: GradientQuantiser,
+        quantiser: GradientQuantiser?,
         rounding: CounterRandom,
-        threads: Int
+        crew: WorkerCrew
     ) -> Double {
-        meanLoss(threads: threads) { [self] rows in
+        meanLoss(crew: crew) { [self] rows in
+            // Each row in the order of rows, so that the sum is that of one row after the other.
             var sum = LossSum()
-            for row in rows {
-                let label = labels.pointer[row]
-                let loss = LogisticLoss(score: scores.pointer[row], label: label)
-                var gradient = loss.probability - label
-                var hessian = loss.probability * (1 - loss.probability)
-                if let weights {
-                    let weight = weights.pointer[row]
-                    gradient *= weight
-                    hessian *= weight
-                    sum.add(loss, weight: weight)
-                } else {
-                    sum.add(loss)
+            var row = rows.lowerBound
+            while row + LogisticLanes.count <= rows.upperBound {
+                let lanes = LogisticLanes(scores: scores.pointer + row, labels: labels.pointer + row)
+                for lane in 0..<LogisticLanes.count {
+                    fill(target, row + lane, lanes[lane], quantiser: quantiser, rounding: rounding, sum: &sum)
                 }
-                target.gradients.pointer[row] = gradient
-                target.hessians.pointer[row] = hessian
-                target.packed.pointer[row] = quantiser.quantise(
-                    gradient: gradient,
-                    hessian: hessian,
-                    bits: rounding.bits(row)
-                )
+                row += LogisticLanes.count
+            }
+            for row in row..<rows.upperBound {
+                let loss = LogisticLoss(score: scores.pointer[row], label: labels.pointer[row])
+                fill(target, row, loss, quantiser: quantiser, rounding: rounding, sum: &sum)
             }
             return sum.total
         }
+    }
+
+    @inline(__always)
+    private func fill(
+        _ target: RowGradients,
+        _ row: Int,
+        _ loss: LogisticLoss,
+        quantiser: GradientQuantiser?,
+        rounding: CounterRandom,
+        sum: inout LossSum
+    ) {
+        var gradient = loss.probability - labels.pointer[row]
+        var hessian = loss.probability * (1 - loss.probability)
+        if let weights {
+            let weight = weights.pointer[row]
+            gradient *= weight
+            hessian *= weight
+            sum.add(loss, weight: weight)
+        } else {
+            sum.add(loss)
+        }
+        target.gradients.pointer[row] = gradient
+        target.hessians.pointer[row] = hessian
+        guard let quantiser else { return }
+        target.packed.pointer[row] = quantiser.quantise(
+            gradient: gradient,
+            hessian: hessian,
+            bits: rounding.bits(row)
+        )
     }
 }
 
@@ -54,8 +80,8 @@ extension BoostedRows {
     /// Fills the doubles of `target` by another loss than the logistic one, and returns its weighted mean.
     ///
     /// The loss is called once a chunk of rows.
-    func fillDerivatives(of loss: any BoostingLoss, into target: RowGradients, threads: Int) -> Double {
-        meanLoss(threads: threads) { [self] rows in
+    func fillDerivatives(of loss: any BoostingLoss, into target: RowGradients, crew: WorkerCrew) -> Double {
+        meanLoss(crew: crew) { [self] rows in
             let sum = evaluate(
                 loss,
                 rows,
@@ -73,8 +99,8 @@ extension BoostedRows {
     }
 
     /// The weighted mean of a loss over the rows.
-    func mean(of loss: any BoostingLoss, threads: Int) -> Double {
-        meanLoss(threads: threads) { [self] rows in
+    func mean(of loss: any BoostingLoss, crew: WorkerCrew) -> Double {
+        meanLoss(crew: crew) { [self] rows in
             withUnsafeTemporaryAllocation(of: Double.self, capacity: 2 * rows.count) { unused in
                 guard let start = unused.baseAddress else { return 0 }
                 return evaluate(loss, rows, start, start + rows.count)
@@ -109,20 +135,22 @@ extension BoostedRows {
         }
     }
 
-    /// Packs the doubles of `target`, on scales from the largest among the rows that `sampler` admits.
+    /// Packs the doubles of `target`, as often as `sampler` counts them, on scales from the
+    /// largest of all.
     func quantise(
         _ target: RowGradients,
         sampler: RowSampler,
         rounding: CounterRandom,
-        threads: Int
+        crew: WorkerCrew
     ) -> GradientQuantiser {
         let largest = FixedBuffer<SIMD2<Double>>(count: chunkCount)
-        Workers.forEachChunk(chunkCount, threads: threads) { index in
+        crew.forEachChunk(chunkCount) { index in
             var most = SIMD2<Double>()
-            for row in chunk(index) where sampler.includes(row) {
+            for row in chunk(index) {
                 // Not the larger of two, which would hide what is not a number.
-                let gradient = abs(target.gradients.pointer[row])
-                let hessian = target.hessians.pointer[row]
+                let factor = sampler.factor(row)
+                let gradient = abs(target.gradients.pointer[row]) * factor
+                let hessian = target.hessians.pointer[row] * factor
                 if !(gradient <= most[0]) { most[0] = gradient }
                 if !(hessian <= most[1]) { most[1] = hessian }
             }
@@ -131,15 +159,20 @@ extension BoostedRows {
         let sizes = largest.array
         let quantiser = GradientQuantiser(
             largestGradient: sizes.reduce(0) { $1[0] <= $0 ? $0 : $1[0] },
-            largestHessian: sizes.reduce(0) { $1[1] <= $0 ? $0 : $1[1] }
+            largestHessian: sizes.reduce(0) { $1[1] <= $0 ? $0 : $1[1] },
+            largest: target.wide == nil ? GradientQuantiser.largestInteger : GradientQuantiser.largestFullInteger
         )
-        Workers.forEachChunk(chunkCount, threads: threads) { index in
+        crew.forEachChunk(chunkCount) { index in
             for row in chunk(index) where sampler.includes(row) {
-                target.packed.pointer[row] = quantiser.quantise(
-                    gradient: target.gradients.pointer[row],
-                    hessian: target.hessians.pointer[row],
-                    bits: rounding.bits(row)
-                )
+                let factor = sampler.factor(row)
+                let gradient = target.gradients.pointer[row] * factor
+                let hessian = target.hessians.pointer[row] * factor
+                let bits = rounding.bits(row)
+                if let wide = target.wide {
+                    wide.pointer[row] = quantiser.integers(gradient: gradient, hessian: hessian, bits: bits)
+                } else {
+                    target.packed.pointer[row] = quantiser.quantise(gradient: gradient, hessian: hessian, bits: bits)
+                }
             }
         }
         return quantiser

@@ -52,8 +52,8 @@ final class BoostedRows: Sendable {
     func weight(_ row: Int) -> Double { weights.map { $0.pointer[row] } ?? 1 }
 
     /// The weighted mean log loss of the scores.
-    func logLoss(threads: Int) -> Double {
-        meanLoss(threads: threads) { [self] rows in
+    func logLoss(crew: WorkerCrew) -> Double {
+        meanLoss(crew: crew) { [self] rows in
             var sum = LossSum()
             for row in rows {
                 let loss = LogisticLoss(score: scores.pointer[row], label: labels.pointer[row])
@@ -64,8 +64,8 @@ final class BoostedRows: Sendable {
     }
 
     /// The mean log loss without the class weight: of the scores less `shift`, by the rows' own weights.
-    func logLoss(lessShift shift: Double, threads: Int) -> Double {
-        let loss = meanLoss(threads: threads) { [self] rows in
+    func logLoss(lessShift shift: Double, crew: WorkerCrew) -> Double {
+        let loss = meanLoss(crew: crew) { [self] rows in
             var sum = LossSum()
             for row in rows {
                 let label = labels.pointer[row]
@@ -78,9 +78,9 @@ final class BoostedRows: Sendable {
     }
 
     /// Replaces the scores by those of `model` on the rows of `matrix`, which has the model's columns, plus `shift`.
-    func start(from model: ChurnModel, _ matrix: FeatureMatrix, shift: Double, threads: Int) {
+    func start(from model: ChurnModel, _ matrix: FeatureMatrix, shift: Double, crew: WorkerCrew) {
         precondition(matrix.rowCount == count, "one score a row")
-        Workers.forEachChunk(chunkCount, threads: threads) { index in
+        crew.forEachChunk(chunkCount) { index in
             let rows = chunk(index)
             let target = UnsafeMutableBufferPointer(start: scores.pointer + rows.lowerBound, count: rows.count)
             model.score(matrix, rows: rows, into: target)
@@ -89,18 +89,18 @@ final class BoostedRows: Sendable {
     }
 
     /// The weighted mean of a loss that `sumOfChunk` sums over the rows of a chunk.
-    func meanLoss(threads: Int, _ sumOfChunk: @Sendable (Range<Int>) -> Double) -> Double {
+    func meanLoss(crew: WorkerCrew, _ sumOfChunk: @Sendable (Range<Int>) -> Double) -> Double {
         let sums = FixedBuffer<Double>(count: chunkCount)
-        Workers.forEachChunk(chunkCount, threads: threads) { index in
+        crew.forEachChunk(chunkCount) { index in
             sums.pointer[index] = sumOfChunk(chunk(index))
         }
         return sums.array.reduce(0, +) / totalWeight
     }
 
-    /// Adds the output of `tree` to the scores of the rows that `isIncluded` admits.
-    func add(_ tree: GrownTree, of matrix: BinnedMatrix, threads: Int, where isIncluded: @Sendable (Int) -> Bool) {
-        Workers.forEachChunk(chunkCount, threads: threads) { index in
-            for row in chunk(index) where isIncluded(row) {
+    /// Adds the output of `tree` to the scores of the rows, whose bins are those of `matrix`.
+    func add(_ tree: GrownTree, of matrix: BinnedMatrix, crew: WorkerCrew) {
+        crew.forEachChunk(chunkCount) { index in
+            for row in chunk(index) {
                 scores.pointer[row] += tree.output(row: row, matrix: matrix)
             }
         }

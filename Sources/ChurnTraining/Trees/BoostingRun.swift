@@ -13,7 +13,7 @@ final class BoostingRun {
         let start: (model: ChurnModel, ensemble: TreeEnsemble)?
         /// Asked before each tree whether to end.
         let isCancelled: (@Sendable () -> Bool)?
-        let threads: Int
+        let crew: WorkerCrew
     }
 
     /// The raw score before the first tree, without the class weight.
@@ -30,7 +30,7 @@ final class BoostingRun {
     let options: GradientBoostingTrainer.Options
     let rows: BoostedRows
     let validation: (rows: BoostedRows, matrix: BinnedMatrix)?
-    let threads: Int
+    let crew: WorkerCrew
     /// What the class weight adds to the raw scores of training rows; the model is without it.
     let shift: Double
     private let setup: Setup
@@ -39,6 +39,7 @@ final class BoostingRun {
     private let usableColumns: [Int]
     private let matrix: BinnedMatrix
     private let sampler: RowSampler
+    private let constraints: ColumnConstraints
     /// The trees that training continues from, and those grown since.
     private var trees: [Tree]
     private let startCount: Int
@@ -46,9 +47,9 @@ final class BoostingRun {
     /// - Throws: ``TrainingError`` where the options ask for what the rows do not have.
     init(_ setup: Setup, training: Rows, validation: Rows?) throws {
         self.setup = setup
-        let (options, threads) = (setup.options, setup.threads)
+        let (options, crew) = (setup.options, setup.crew)
         self.options = options
-        self.threads = threads
+        self.crew = crew
         columns = setup.binner.columns
         layout = HistogramLayout(columns)
         usableColumns = columns.indices.filter { setup.binner.columns[$0].canSplit }
@@ -57,6 +58,7 @@ final class BoostingRun {
         trees = setup.start?.ensemble.trees ?? []
         startCount = trees.count
         let data = training.data
+        constraints = try ColumnConstraints(options.columns, schema: data.matrix.schema)
         let base = setup.start?.ensemble.baseScore ?? Self.baseScore(data, options.loss)
         baseScore = base
         let factor = options.rows.classWeight?.factor(of: data) ?? 1
@@ -64,12 +66,12 @@ final class BoostingRun {
         rows = BoostedRows(data, baseScore: base + shift, classFactor: factor)
         self.validation = validation.map { (BoostedRows($0.data, baseScore: base), $0.matrix) }
         if let model = setup.start?.model {
-            rows.start(from: model, data.matrix, shift: shift, threads: threads)
+            rows.start(from: model, data.matrix, shift: shift, crew: crew)
             if let validation {
-                self.validation?.rows.start(from: model, validation.data.matrix, shift: 0, threads: threads)
+                self.validation?.rows.start(from: model, validation.data.matrix, shift: 0, crew: crew)
             }
         }
-        sampler = try RowSampler(options, rows, data, threads: threads)
+        sampler = try RowSampler(options, rows, data, crew: crew)
     }
 
     private static func baseScore(_ data: TrainingData, _ loss: GradientBoostingTrainer.Options.Loss) -> Double {
@@ -92,11 +94,22 @@ final class BoostingRun {
     func trainTrees(progress: ((Int, Double) -> Void)?) throws {
         let first = startCount
         var quantiser = GradientQuantiser(largestWeight: rows.largestWeight)
-        let finder = SplitFinder(columns: columns, layout: layout, quantiser: quantiser, options: options)
-        let grower = TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, threads: threads)
-        let leafOutputs = LeafOutputs(finder: finder, learningRate: options.learningRate, threads: threads)
+        let finder = SplitFinder(
+            columns: columns,
+            layout: layout,
+            quantiser: quantiser,
+            options: options,
+            constraints: constraints
+        )
+        let grower = TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, crew: crew)
+        let leafOutputs = LeafOutputs(
+            rowCount: rows.count,
+            newton: finder.newton,
+            learningRate: options.learningRate,
+            crew: crew
+        )
         let partition = RowPartition(rowCount: rows.count)
-        let gradients = RowGradients(count: rows.count)
+        let gradients = RowGradients(count: rows.count, isQuantised: options.growth.isQuantised)
         try record(trainingLoss: fill(gradients, quantiser, tree: first))
         guard !usableColumns.isEmpty else {
             notes.append("No column varies over the training rows: the model is \(startName).")
@@ -109,17 +122,23 @@ final class BoostingRun {
             }
             sampler.draw(tree: index, gradients)
             if needsOwnScale {
-                quantiser = rows.quantise(gradients, sampler: sampler, rounding: rounding(index), threads: threads)
+                quantiser = rows.quantise(gradients, sampler: sampler, rounding: rounding(index), crew: crew)
                 grower.finder.quantiser = quantiser
             }
             partition.reset(where: sampler.includes)
             let active = ActiveColumns(sampledColumns(tree: index), layout: layout)
-            var tree = grower.grow(.init(partition: partition, values: gradients.packed, columns: active))
+            var tree = grower.grow(
+                .init(
+                    partition: partition,
+                    values: gradients.packed,
+                    wide: gradients.wide,
+                    columns: active,
+                    tree: index
+                )
+            )
             if tree.nodes.count == 1 {
                 // Another sample may still have a split; without sampling every further tree would be the same.
-                if options.rows.isSampled || options.columns.sampling < 1 {
-                    // The drawing has scaled the gradients of its rows.
-                    if options.rows.usesGradients { _ = fill(gradients, quantiser, tree: index + 1) }
+                if options.rows.isSampled || options.columns.isSampled {
                     continue
                 }
                 noteMissingSplit(rowCount: partition.count)
@@ -132,10 +151,7 @@ final class BoostingRun {
                 quantiser: quantiser,
                 rows: rows
             )
-            if options.rows.isSampled {
-                rows.add(tree, of: matrix, threads: threads) { [sampler] in !sampler.includes($0) }
-            }
-            validation?.rows.add(tree, of: validation?.matrix ?? matrix, threads: threads) { _ in true }
+            validation?.rows.add(tree, of: validation?.matrix ?? matrix, crew: crew)
             trees.append(tree.tree(columns: columns))
             try record(trainingLoss: fill(gradients, quantiser, tree: index + 1))
             let last = history.points[history.points.count - 1]
@@ -149,7 +165,9 @@ final class BoostingRun {
     private var newTreeCount: Int { trees.count - startCount }
 
     /// Whether the integers of gradients are scaled by what a tree's rows have, as no bound is known before.
-    private var needsOwnScale: Bool { options.rows.usesGradients || options.loss.custom != nil }
+    private var needsOwnScale: Bool {
+        options.rows.usesGradients || options.loss.custom != nil || !options.growth.isQuantised
+    }
 
     private func rounding(_ tree: Int) -> CounterRandom {
         CounterRandom(seed: options.seed, stream: .rounding, tree: tree)
@@ -158,11 +176,17 @@ final class BoostingRun {
     /// Fills the gradients for the tree numbered `tree`, and returns the log loss of the trees before it.
     private func fill(_ gradients: RowGradients, _ quantiser: GradientQuantiser, tree: Int) -> Double {
         if let loss = options.loss.custom {
-            _ = rows.fillDerivatives(of: loss, into: gradients, threads: threads)
-            return rows.logLoss(threads: threads)
+            _ = rows.fillDerivatives(of: loss, into: gradients, crew: crew)
+            return rows.logLoss(crew: crew)
         }
-        let loss = rows.fillGradients(gradients, quantiser: quantiser, rounding: rounding(tree), threads: threads)
-        return rows.classFactor == 1 ? loss : rows.logLoss(lessShift: shift, threads: threads)
+        let loss = rows.fillGradients(
+            gradients,
+            // Where rows count by how they were drawn, they are packed when that is known.
+            quantiser: needsOwnScale ? nil : quantiser,
+            rounding: rounding(tree),
+            crew: crew
+        )
+        return rows.classFactor == 1 ? loss : rows.logLoss(lessShift: shift, crew: crew)
     }
 
     /// Records the losses of the trees so far.
@@ -170,15 +194,15 @@ final class BoostingRun {
         var point = FitSummary.HistoryPoint(iteration: trees.count, trainingLogLoss: trainingLoss)
         var figure: Double?
         if let held = validation?.rows {
-            let logLoss = held.logLoss(threads: threads)
+            let logLoss = held.logLoss(crew: crew)
             point.validationLogLoss = logLoss
             figure = logLoss
             if let metric = options.stopping.metric, metric != .logLoss {
-                let value = try held.value(of: metric, threads: threads)
+                let value = try held.value(of: metric, crew: crew)
                 point.validationMetric = value
                 figure = metric.isHigherBetter ? -value : value
             } else if options.stopping.metric == nil, let loss = options.loss.custom {
-                let value = held.mean(of: loss, threads: threads)
+                let value = held.mean(of: loss, crew: crew)
                 point.validationMetric = value
                 figure = value
             }

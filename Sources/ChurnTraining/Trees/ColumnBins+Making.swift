@@ -41,9 +41,20 @@ extension ColumnBins {
         for (level, bin) in binOfLevel.enumerated() { levels[Int(bin)].append(Int32(level)) }
         let occupied = kept.count + (byWeight.count > kept.count ? 1 : 0) + (hasMissing ? 1 : 0)
         return ColumnBins(
-            rule: .categorical(binOfLevel: binOfLevel, levels: levels),
+            rule: .categorical(binOfLevel: binOfLevel, levels: levels, isOrdered: false),
             valueBinCount: levels.count,
             canSplit: occupied > 1
+        )
+    }
+
+    /// Bins of a categorical column whose levels are in ordered bins already.
+    static func ordered(binOfLevel: [UInt8], binCount: Int, canSplit: Bool) -> ColumnBins {
+        var levels = [[Int32]](repeating: [], count: binCount)
+        for (level, bin) in binOfLevel.enumerated() { levels[Int(bin)].append(Int32(level)) }
+        return ColumnBins(
+            rule: .categorical(binOfLevel: binOfLevel, levels: levels, isOrdered: true),
+            valueBinCount: binCount,
+            canSplit: canSplit
         )
     }
 

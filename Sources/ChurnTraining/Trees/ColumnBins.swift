@@ -7,13 +7,17 @@ struct ColumnBins: Sendable {
     static let unseenBin = 255
     /// The largest number of bins that hold values in a categorical column.
     static let maximumLevelBins = 254
+    /// A column with more levels than this has them in bins by their churn (``LevelOrder``), one with up to so many a bin
+    /// for each.
+    static let maximumSetLevels = 64
 
     /// From values to bins.
     enum Rule: Sendable {
         /// Bin `b` holds the values above `thresholds[b - 1]` and up to `thresholds[b]`.
         case numeric(thresholds: [Double])
-        /// Level `l` is in bin `binOfLevel[l]`; `levels[b]` are the sorted levels of bin `b`.
-        case categorical(binOfLevel: [UInt8], levels: [[Int32]])
+        /// Level `l` is in bin `binOfLevel[l]`; `levels[b]` are the sorted levels of bin `b`. Where bins are ordered, a
+        /// split is a cut of their order, else any set of them.
+        case categorical(binOfLevel: [UInt8], levels: [[Int32]], isOrdered: Bool)
     }
 
     let rule: Rule
@@ -28,6 +32,8 @@ struct ColumnBins: Sendable {
     var binCount: Int { valueBinCount + 1 }
     /// Whether the column is categorical.
     var isCategorical: Bool { if case .categorical = rule { true } else { false } }
+    /// Whether a split is a set of bins, and not a cut of their order.
+    var isUnordered: Bool { if case .categorical(_, _, isOrdered: false) = rule { true } else { false } }
 
     /// The model's threshold of a split that sends bins up to `bin` left.
     ///
@@ -39,7 +45,7 @@ struct ColumnBins: Sendable {
 
     /// The sorted level codes of the bins in `set`.
     func levels(in set: BinSet) -> [Int32] {
-        guard case .categorical(_, let levels) = rule else { return [] }
+        guard case .categorical(_, let levels, _) = rule else { return [] }
         return levels.indices.filter(set.contains).flatMap { levels[$0] }.sorted()
     }
 
@@ -48,7 +54,7 @@ struct ColumnBins: Sendable {
         switch rule {
         case .numeric(let thresholds):
             binNumeric(values, thresholds: thresholds, into: bytes, stride: stride)
-        case .categorical(let binOfLevel, _):
+        case .categorical(let binOfLevel, _, _):
             let missing = UInt8(missingBin)
             for (index, value) in values.enumerated() {
                 let bin = value == value ? Self.bin(ofLevel: value, binOfLevel) : missing

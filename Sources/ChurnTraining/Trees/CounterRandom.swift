@@ -6,6 +6,8 @@ struct CounterRandom: Sendable {
         case rowSampling = 2
         case columnSampling = 3
         case binningSample = 4
+        case levelFolds = 5
+        case nodeColumnSampling = 16
         case search = 64
     }
 

@@ -26,7 +26,13 @@ extension GradientBoostingTrainer {
         let clock = ContinuousClock()
         let begin = clock.now
         var ensemble = try trees(of: model, over: data.matrix.schema)
-        let run = RefitRun(options: options, data: data, baseScore: ensemble.baseScore, decay: decay, threads: threads)
+        let run = RefitRun(
+            options: options,
+            data: data,
+            baseScore: ensemble.baseScore,
+            decay: decay,
+            crew: WorkerCrew(threads: threads)
+        )
         for index in ensemble.trees.indices { run.refit(&ensemble.trees[index]) }
         let trained = clock.now
         let record = ["refit_decay": "\(decay)", "refit_rows": "\(data.rowCount)"]
@@ -61,7 +67,7 @@ private final class RefitRun {
     private let ends: FixedBuffer<Int32>
     private let shift: Double
     private let decay: Double
-    private let threads: Int
+    private let crew: WorkerCrew
     private var emptyLeaves = 0
 
     init(
@@ -69,11 +75,11 @@ private final class RefitRun {
         data: TrainingData,
         baseScore: Double,
         decay: Double,
-        threads: Int
+        crew: WorkerCrew
     ) {
         self.options = options
         self.decay = decay
-        self.threads = threads
+        self.crew = crew
         matrix = data.matrix
         let factor = options.rows.classWeight?.factor(of: data) ?? 1
         shift = PortableMath.log(factor)
@@ -82,7 +88,7 @@ private final class RefitRun {
         ends = FixedBuffer(count: data.rowCount)
     }
 
-    var trainingLogLoss: Double { rows.logLoss(lessShift: shift, threads: threads) }
+    var trainingLogLoss: Double { rows.logLoss(lessShift: shift, crew: crew) }
 
     func notes(trees: Int) -> [String] {
         let kept = emptyLeaves == 0 ? "" : " \(emptyLeaves) leaves that no row reached kept their outputs."
@@ -112,20 +118,20 @@ private final class RefitRun {
                 ? (left.output * left.cover + right.output * right.cover) / cover : (left.output + right.output) / 2
         }
         let outputs = FixedBuffer(tree.nodes.map(\.output))
-        Workers.forEachChunk(rows.chunkCount, threads: threads) { [rows, ends] index in
+        crew.forEachChunk(rows.chunkCount) { [rows, ends] index in
             for row in rows.chunk(index) { rows.scores.pointer[row] += outputs.pointer[Int(ends.pointer[row])] }
         }
     }
 
     private func fillGradients() {
         if let loss = options.loss.custom {
-            _ = rows.fillDerivatives(of: loss, into: gradients, threads: threads)
+            _ = rows.fillDerivatives(of: loss, into: gradients, crew: crew)
         } else {
             _ = rows.fillGradients(
                 gradients,
                 quantiser: GradientQuantiser(largestWeight: rows.weights?.array.max() ?? 1),
                 rounding: CounterRandom(seed: options.seed, stream: .rounding),
-                threads: threads
+                crew: crew
             )
         }
     }
@@ -134,7 +140,7 @@ private final class RefitRun {
     private func sums(_ tree: Tree) -> [SIMD4<Double>] {
         let nodeCount = tree.nodes.count
         let parts = FixedBuffer<SIMD4<Double>>(count: rows.chunkCount * nodeCount)
-        Workers.forEachChunk(rows.chunkCount, threads: threads) { [rows, ends, gradients, matrix] index in
+        crew.forEachChunk(rows.chunkCount) { [rows, ends, gradients, matrix] index in
             let sums = parts.pointer + index * nodeCount
             matrix.values.withUnsafeBufferPointer { values in
                 for row in rows.chunk(index) {

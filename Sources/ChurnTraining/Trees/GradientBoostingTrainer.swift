@@ -51,10 +51,14 @@ public struct GradientBoostingTrainer: Sendable {
             matrix: data.matrix,
             weights: data.weights,
             maximumBins: options.maximumBins,
+            ordering: .init(
+                rows: LevelOrder.Rows(data, seed: options.seed),
+                smoothing: options.growth.categorySmoothing
+            ),
             seed: options.seed,
             threads: threads
         )
-        let matrix = binner.bin(data.matrix, threads: threads)
+        let matrix = binner.binTraining(data.matrix, threads: threads)
         let validationMatrix = validation.map { binner.bin($0.matrix, threads: threads) }
         let binned = clock.now
         let setup = BoostingRun.Setup(
@@ -62,7 +66,7 @@ public struct GradientBoostingTrainer: Sendable {
             binner: binner,
             start: try start.map { ($0, try trees(of: $0, over: data.matrix.schema)) },
             isCancelled: isCancelled,
-            threads: threads
+            crew: WorkerCrew(threads: threads)
         )
         let run = try BoostingRun(
             setup,

@@ -23,7 +23,7 @@ final class HistogramBuilder: @unchecked Sendable {
 
     private let matrix: BinnedMatrix
     private let binCount: Int
-    private let threads: Int
+    private let crew: WorkerCrew
     private var parts: [Scratch] = []
 
     /// Scratch memory of one part of the rows.
@@ -45,10 +45,10 @@ final class HistogramBuilder: @unchecked Sendable {
     }
 
     /// A builder of histograms over `binCount` bins.
-    init(matrix: BinnedMatrix, binCount: Int, threads: Int) {
+    init(matrix: BinnedMatrix, binCount: Int, crew: WorkerCrew) {
         self.matrix = matrix
         self.binCount = binCount
-        self.threads = threads
+        self.crew = crew
     }
 
     /// What one build reads.
@@ -61,6 +61,8 @@ final class HistogramBuilder: @unchecked Sendable {
         let isIdentity: Bool
         /// The packed gradient and Hessian of each row of the matrix.
         let values: FixedBuffer<Int32>
+        /// The same in full precision, which then counts instead.
+        var wide: FixedBuffer<SIMD2<Int32>>?
         /// The columns to build.
         let columns: ActiveColumns
     }
@@ -70,13 +72,17 @@ final class HistogramBuilder: @unchecked Sendable {
     /// The rows are dealt to threads in parts; sums are integers, so that the parts do not show in the result.
     func build(_ input: Input, into histogram: Histogram) {
         histogram.clear()
+        if let wide = input.wide {
+            addWide(input, wide, into: histogram)
+            return
+        }
         let updates = input.rows.count * input.columns.count
-        let partCount = max(1, min(threads, updates / Self.updatesPerThread))
+        let partCount = max(1, min(crew.threads, updates / Self.updatesPerThread))
         while parts.count < partCount {
             parts.append(Scratch(binCount: binCount, blockCount: matrix.stride / Self.blockColumns))
         }
         let parts = parts
-        Workers.forEachChunk(partCount, threads: threads) { part in
+        crew.forEachChunk(partCount) { part in
             let first = input.rows.lowerBound + input.rows.count * part / partCount
             let last = input.rows.lowerBound + input.rows.count * (part + 1) / partCount
             let sums = part == 0 ? histogram : parts[part].sums
@@ -84,6 +90,22 @@ final class HistogramBuilder: @unchecked Sendable {
             accumulate(input, positions: first..<last, scratch: parts[part], into: sums)
         }
         for part in parts[1..<max(1, partCount)] { histogram.add(part.sums, in: 0..<binCount) }
+    }
+
+    /// Adds rows of full precision, column by column and value by value: the reference, not made for speed.
+    private func addWide(_ input: Input, _ wide: FixedBuffer<SIMD2<Int32>>, into sums: Histogram) {
+        crew.forEachChunk(input.columns.count) { position in
+            let column = Int(input.columns.columns.pointer[position])
+            let first = Int(input.columns.offsets.pointer[position])
+            for place in input.rows {
+                let row = Int(input.order.pointer[place])
+                let bin = first + matrix[row, column]
+                let integers = wide.pointer[row]
+                sums.gradients.pointer[bin] &+= Int64(integers[0])
+                sums.hessians.pointer[bin] &+= Int64(integers[1])
+                sums.counts.pointer[bin] &+= 1
+            }
+        }
     }
 
     /// Adds the rows at `positions` to `sums`.

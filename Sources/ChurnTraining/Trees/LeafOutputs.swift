@@ -8,12 +8,25 @@ import ChurnScoring
 ///
 /// The rows of a leaf are far apart. Only the number of each row's leaf, two bytes, is written in their order; sums and
 /// scores are then made in the order of memory.
-struct LeafOutputs {
-    let finder: SplitFinder
+final class LeafOutputs {
+    let newton: NewtonStep
     let learningRate: Double
-    let threads: Int
+    let crew: WorkerCrew
+    /// The position of each row's leaf among the leaves of the last tree.
+    private let leafOfRow: FixedBuffer<UInt16>
+
+    /// Outputs of trees over `rowCount` rows.
+    init(rowCount: Int, newton: NewtonStep, learningRate: Double, crew: WorkerCrew) {
+        self.newton = newton
+        self.learningRate = learningRate
+        self.crew = crew
+        leafOfRow = FixedBuffer(count: rowCount)
+    }
 
     /// Fills the outputs and covers of `tree`, and adds the outputs to the scores of the rows in its leaves.
+    ///
+    /// Rows that the tree was not grown from count like all others: drawing rows chooses splits, and has no say in what
+    /// a leaf is worth.
     func apply(
         to tree: inout GrownTree,
         order: FixedBuffer<UInt32>,
@@ -23,57 +36,49 @@ struct LeafOutputs {
     ) {
         let leaves = tree.leaves
         precondition(leaves.count <= Int(UInt16.max), "the number of a leaf takes two bytes")
-        let leafOfRow = leafOfRow(leaves.map { tree.nodes[$0].rows }, order: order, rows: rows)
+        number(leaves.map { tree.nodes[$0] }, order: order)
         let scales = LeafSumScales(rows, quantiser)
-        let sums = sums(leafOfRow, leafCount: leaves.count, scales: scales, gradients: gradients, rows: rows)
-        for (index, leaf) in leaves.enumerated() {
-            let sum = sums[index + 1]
-            tree.nodes[leaf].output =
-                learningRate
-                * finder.leafValue(
-                    gradient: scales.gradient.double(sum.gradient),
-                    hessian: scales.hessian.double(sum.hessian)
-                )
-            tree.nodes[leaf].cover = scales.weight.double(sum.weight)
+        let sums = sums(leafCount: leaves.count, scales: scales, gradients: gradients, rows: rows)
+        var nodeSums = [NodeSums](repeating: NodeSums(), count: tree.nodes.count)
+        for (leaf, sum) in zip(leaves, sums) {
+            nodeSums[leaf] = NodeSums(
+                gradient: scales.gradient.double(sum.gradient),
+                hessian: scales.hessian.double(sum.hessian),
+                weight: scales.weight.double(sum.weight)
+            )
         }
-        tree.fillFromLeaves()
-        // The rows that no leaf holds, because the tree did not see them, have number 0.
-        let outputs = FixedBuffer([0] + leaves.map { tree.nodes[$0].output })
-        Workers.forEachChunk(rows.chunkCount, threads: threads) { chunk in
+        tree.fill(nodeSums, newton: newton, learningRate: learningRate)
+        let outputs = FixedBuffer(leaves.map { tree.nodes[$0].output })
+        let leafOfRow = leafOfRow
+        crew.forEachChunk(rows.chunkCount) { chunk in
             let scores = rows.scores.pointer
             let values = outputs.pointer
             for row in rows.chunk(chunk) { scores[row] += values[Int(leafOfRow.pointer[row])] }
         }
     }
 
-    /// One more than the position of each row's leaf in `leaves`; 0 for a row that is in none.
-    private func leafOfRow(
-        _ leaves: [Range<Int>],
-        order: FixedBuffer<UInt32>,
-        rows: BoostedRows
-    ) -> FixedBuffer<UInt16> {
-        let leafOfRow = FixedBuffer<UInt16>(count: rows.count)
-        Workers.forEachChunk(leaves.count, threads: threads) { leaf in
-            let number = UInt16(leaf + 1)
-            let target = leafOfRow.pointer
-            for position in leaves[leaf] { target[Int(order.pointer[position])] = number }
+    private func number(_ leaves: [GrownTree.Node], order: FixedBuffer<UInt32>) {
+        let target = leafOfRow
+        crew.forEachChunk(leaves.count) { leaf in
+            for positions in [leaves[leaf].rows, leaves[leaf].others] {
+                for position in positions { target.pointer[Int(order.pointer[position])] = UInt16(leaf) }
+            }
         }
-        return leafOfRow
     }
 
-    /// The sums of each leaf, at one more than its position.
+    /// The sums of each leaf.
     private func sums(
-        _ leafOfRow: FixedBuffer<UInt16>,
         leafCount: Int,
         scales: LeafSumScales,
         gradients: RowGradients,
         rows: BoostedRows
     ) -> [LeafSums] {
         // A few long parts, as each has a table of sums; the number of parts does not show in integers.
-        let partCount = min(threads, rows.chunkCount)
-        let tables = FixedBuffer<LeafSums>(count: partCount * (leafCount + 1))
-        Workers.forEachChunk(partCount, threads: threads) { part in
-            let table = tables.pointer + part * (leafCount + 1)
+        let partCount = min(crew.threads, rows.chunkCount)
+        let leafOfRow = leafOfRow
+        let tables = FixedBuffer<LeafSums>(count: partCount * leafCount)
+        crew.forEachChunk(partCount) { part in
+            let table = tables.pointer + part * leafCount
             let (first, last) = (rows.count * part / partCount, rows.count * (part + 1) / partCount)
             let (gradient, hessian) = (gradients.gradients.pointer, gradients.hessians.pointer)
             let weights = rows.weights?.pointer
@@ -85,9 +90,9 @@ struct LeafOutputs {
                 table[leaf].weight &+= weights.map { scales.weight.integer($0[row]) } ?? one
             }
         }
-        return (0...leafCount).map { leaf in
+        return (0..<leafCount).map { leaf in
             (0..<partCount).reduce(into: LeafSums()) { sum, part in
-                let other = tables.pointer[part * (leafCount + 1) + leaf]
+                let other = tables.pointer[part * leafCount + leaf]
                 sum.gradient &+= other.gradient
                 sum.hessian &+= other.hessian
                 sum.weight &+= other.weight
@@ -111,7 +116,7 @@ struct LeafSumScales: Sendable {
 
     /// Units for the rows of a tree, whose gradients and Hessians have the bounds that `quantiser` was made for.
     init(_ rows: BoostedRows, _ quantiser: GradientQuantiser) {
-        let largest = Double(GradientQuantiser.largestInteger)
+        let largest = Double(quantiser.largest)
         gradient = LeafSumScale(rowCount: rows.weighedCount, largestSize: largest / quantiser.gradientScale)
         hessian = LeafSumScale(rowCount: rows.weighedCount, largestSize: largest / quantiser.hessianScale)
         weight = LeafSumScale(rowCount: rows.weighedCount, largestSize: rows.largestWeight)

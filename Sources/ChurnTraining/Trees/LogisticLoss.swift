@@ -21,9 +21,58 @@ struct LogisticLoss {
         linearPart = max(score, 0) - score * label
     }
 
+    /// A loss of known parts.
+    @inline(__always)
+    init(probability: Double, linearPart: Double, onePlusExponential: Double) {
+        self.probability = probability
+        self.linearPart = linearPart
+        self.onePlusExponential = onePlusExponential
+    }
+
     /// The log-odds of a probability in `(0, 1)`.
     static func logOdds(_ probability: Double) -> Double {
         PortableMath.log(probability / (1 - probability))
+    }
+}
+
+/// The logistic losses of eight rows at once, each the same bits as ``LogisticLoss``.
+struct LogisticLanes {
+    static let count = 8
+    private var probabilities = SIMD8<Double>()
+    private var linearParts = SIMD8<Double>()
+    private var onePlusExponentials = SIMD8<Double>()
+
+    /// The losses of the rows that `scores` and `labels` point to.
+    @inline(__always)
+    init(scores: UnsafePointer<Double>, labels: UnsafePointer<Double>) {
+        let scores = UnsafeRawPointer(scores).loadUnaligned(as: SIMD8<Double>.self)
+        let labels = UnsafeRawPointer(labels).loadUnaligned(as: SIMD8<Double>.self)
+        let negative = -pointwiseMax(scores, -scores)
+        // Beyond these results are subnormal, or the score is no number.
+        guard all(negative .>= -708) else {
+            for lane in 0..<Self.count {
+                let loss = LogisticLoss(score: scores[lane], label: labels[lane])
+                probabilities[lane] = loss.probability
+                linearParts[lane] = loss.linearPart
+                onePlusExponentials[lane] = loss.onePlusExponential
+            }
+            return
+        }
+        let exponentials = PortableMath.exp(lanes: negative)
+        onePlusExponentials = 1 + exponentials
+        let inverses = 1 / onePlusExponentials
+        probabilities = (exponentials * inverses).replacing(with: inverses, where: scores .>= 0)
+        linearParts = pointwiseMax(scores, SIMD8()) - scores * labels
+    }
+
+    /// The loss of one row.
+    @inline(__always)
+    subscript(lane: Int) -> LogisticLoss {
+        LogisticLoss(
+            probability: probabilities[lane],
+            linearPart: linearParts[lane],
+            onePlusExponential: onePlusExponentials[lane]
+        )
     }
 }
 

@@ -20,7 +20,8 @@ extension SplitFinder.Search {
         }
     }
 
-    private func inOrderOfMeanGradient(_ present: [Int]) -> [Int] {
+    /// `present` bins by their smoothed mean gradient, ascending.
+    func inOrderOfMeanGradient(_ present: [Int]) -> [Int] {
         let mean = Double(total.gradient) * gradientUnit / max(Double(total.hessian) * hessianUnit, hessianUnit)
         let smoothing = finder.categorySmoothing
         let keys = present.map { bin in
@@ -46,8 +47,10 @@ extension SplitFinder.Search {
             if missingGoesLeft { set.insert(bins.missingBin) }
             best = SplitCandidate(
                 gain: gain,
+                priority: gain * penalty,
                 column: column,
                 lastLeftBin: -1,
+                isOfLevels: true,
                 leftBins: set,
                 missingGoesLeft: missingGoesLeft,
                 left: left

@@ -41,6 +41,25 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "How many reasons to give for each score, 0 to 20.")
     var reasons = 0
 
+    @Option(help: "What one reason stands for. Default: what the config or the model says, else feature.")
+    var reasonsBy: ReasonUnit?
+
+    @Option(
+        help: """
+            The features and signals that can be acted on, separated by commas: only they are reasons. Default: what the \
+            config or the model says, else all.
+            """
+    )
+    var actionable: String?
+
+    @Option(
+        help: """
+            For customers at or above this probability, look for the smallest change of one actionable feature that takes \
+            them below it.
+            """
+    )
+    var below: Double?
+
     @Option(help: "Write rows that cannot be read to this CSV file and go on (not with --partition-rows).")
     var rejects: String?
 
@@ -53,6 +72,10 @@ struct ScoreCommand: ParsableCommand {
             throw ValidationError("Give either --config or --table.")
         }
         guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
+        if let below, !(0 < below && below < 1) { throw ValidationError("--below takes a number between 0 and 1.") }
+        if let actionable, actionable.split(separator: ",").isEmpty {
+            throw ValidationError("--actionable takes the names of features and signals, separated by commas.")
+        }
         if table != nil && (cutoff != nil || stateOptions.state != nil) {
             throw ValidationError("--cutoff and --state go with --config.")
         }
@@ -68,7 +91,16 @@ struct ScoreCommand: ParsableCommand {
 
     func run() throws {
         try common.run { pipeline in
-            let request = ScoreRequest(model: model, output: output, reasons: reasons)
+            let request = ScoreRequest(
+                model: model,
+                output: output,
+                reasons: ReasonRequest(
+                    count: reasons,
+                    isBySignal: reasonsBy.map { $0 == .signal },
+                    actionable: actionable?.split(separator: ",").map(String.init),
+                    below: below
+                )
+            )
             if let table {
                 let ids = id?.split(separator: ",").map(String.init)
                 let parts = partitionRows.map { ScorePartRequest(rows: $0, resumes: resume) }
@@ -83,4 +115,9 @@ struct ScoreCommand: ParsableCommand {
             )
         }
     }
+}
+
+/// What one reason stands for.
+enum ReasonUnit: String, ExpressibleByArgument, CaseIterable {
+    case feature, signal
 }

@@ -59,6 +59,15 @@ import Testing
 
     @Test func `class weights and customers reach the rules of rows`() throws {
         let defaults = try GradientBoostingTrainer.Options()
+        // The default draws rows by gradients: asking for all rows, or for customers, is no contradiction.
+        let suited = GradientBoostingTrainer.Options.suited(rowCount: 9_000, positiveCount: 900, columnCount: 5)
+        let all = try ModelSettings(config("{row_sampling: 1}")).boosting(defaults: suited).rows
+        #expect(all.sampling == 1 && all.method == .uniform)
+        let some = try ModelSettings(config("{row_sampling: 0.7}")).boosting(defaults: suited).rows
+        #expect(some.sampling == 0.7 && some.method == .gradient)
+        let whole = try ModelSettings(config("{row_sampling: 0.4, row_sampling_by: customer}"))
+            .boosting(defaults: suited).rows
+        #expect(whole.sampling == 0.4 && whole.method == .uniform && whole.unit == .customer)
         let rows = try ModelSettings(config("{class_weight: 3, row_sampling: 0.5, row_sampling_by: customer}"))
             .boosting(defaults: defaults).rows
         #expect(rows == (try .init(sampling: 0.5, unit: .customer, classWeight: ClassWeight(3))))

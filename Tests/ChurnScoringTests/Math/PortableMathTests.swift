@@ -82,4 +82,17 @@ import Testing
             #expect(abs(PortableMath.sigmoid(x) + PortableMath.sigmoid(-x) - 1) < 1e-15)
         }
     }
+
+    @Test func `eight powers at once are those of one after the other`() {
+        var bits: UInt64 = 1
+        for _ in 0..<2_000 {
+            var x = SIMD8<Double>()
+            for lane in 0..<8 {
+                bits = bits &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                x[lane] = Double(Int64(bitPattern: bits)) * 0x1p-63 * (lane < 4 ? 708 : 2)
+            }
+            let powers = PortableMath.exp(lanes: x)
+            for lane in 0..<8 { #expect(powers[lane].bitPattern == PortableMath.exp(x[lane]).bitPattern) }
+        }
+    }
 }

@@ -18,7 +18,7 @@ import Testing
 
     private func histogram(_ fixture: GrowthFixture, of rows: [UInt32]) -> Histogram {
         let histogram = Histogram(binCount: fixture.layout.binCount)
-        HistogramBuilder(matrix: fixture.matrix, binCount: fixture.layout.binCount, threads: 1).build(
+        HistogramBuilder(matrix: fixture.matrix, binCount: fixture.layout.binCount, crew: WorkerCrew(threads: 1)).build(
             .init(
                 order: FixedBuffer(rows),
                 rows: 0..<rows.count,
@@ -49,8 +49,9 @@ import Testing
             let total = (0..<fixture.layout.binCount).prefix(fixture.binner.columns[0].binCount)
                 .reduce(BinSums()) { $0 + whole[$1] }
             let usable = fixture.binner.columns.indices.filter { fixture.binner.columns[$0].canSplit }
-            let splits = usable.map { fixture.finder.bestSplit(column: $0, histogram: sum, total: total) }
-            #expect(splits == usable.map { fixture.finder.bestSplit(column: $0, histogram: whole, total: total) })
+            let node = NodeState(total: total)
+            let splits = usable.map { fixture.finder.bestSplit(column: $0, histogram: sum, node: node) }
+            #expect(splits == usable.map { fixture.finder.bestSplit(column: $0, histogram: whole, node: node) })
             #expect(splits.contains { $0 != nil })
         }
     }

@@ -17,6 +17,7 @@ import Testing
         ("options.l1", { try Options(growth: .init(l1: -0.1)) }),
         ("options.l2", { try Options(growth: .init(l2: .infinity)) }),
         ("options.min_gain", { try Options(growth: .init(minimumGain: .nan)) }),
+        ("options.path_smoothing", { try Options(growth: .init(pathSmoothing: -1)) }),
         ("options.max_bins", { try Options(maximumBins: 256) }),
         ("options.max_bins", { try Options(maximumBins: 1) }),
         ("options.row_sampling", { try Options(rows: .init(sampling: 0)) }),
@@ -87,12 +88,17 @@ import Testing
         #expect((1...3).contains(thresholds.count))
     }
 
-    @Test func `a tree with row sampling covers a share of the rows`() throws {
+    @Test func `drawn rows choose the splits, and all rows what leaves are worth`() throws {
+        let whole = try trees(Options(trees: 20))
         let sampled = try trees(Options(trees: 20, rows: .init(sampling: 0.3)))
         #expect(sampled.count == 20)
-        let covers = sampled.map { $0.nodes[0].cover }
-        #expect(covers.allSatisfy { abs($0 - 180) < 60 })
-        #expect(Set(covers).count > 5)
+        #expect(sampled.allSatisfy { $0.nodes[0].cover == whole[0].nodes[0].cover })
+        #expect(sampled[0].nodes.map(\.threshold) != whole[0].nodes.map(\.threshold))
+        // Leaves are limited by the rows that were drawn: of 600 rows 180 or so.
+        let growth = try Options.Growth(minimumRowsPerLeaf: 91)
+        #expect(try trees(Options(trees: 1, growth: growth))[0].nodes.count > 3)
+        let few = try trees(Options(trees: 1, growth: growth, rows: .init(sampling: 0.3)))
+        #expect(few.allSatisfy { $0.nodes.count <= 3 })
         #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3))) == sampled)
         #expect(try trees(Options(trees: 20, rows: .init(sampling: 0.3), seed: 1)) != sampled)
     }
@@ -116,7 +122,7 @@ import Testing
         let leaves = [0, 99, 100, 9_999, 10_000, 29_999, 30_000, 199_999, 200_000].map { positives in
             Options.suited(rowCount: 1_000_000, positiveCount: positives, columnCount: 50).growth.maximumLeaves
         }
-        #expect(leaves == [4, 4, 8, 8, 16, 16, 31, 31, 63])
+        #expect(leaves == [4, 4, 8, 8, 16, 16, 32, 32, 64])
         let mostlyPositive = Options.suited(rowCount: 1_000, positiveCount: 950, columnCount: 3)
         #expect(
             mostlyPositive.growth.maximumLeaves == 4 && mostlyPositive.growth.l2 == 5
@@ -124,6 +130,7 @@ import Testing
         )
         let small = Options.suited(rowCount: 5_000, positiveCount: 700, columnCount: 20, seed: 9)
         #expect(small.learningRate == 0.05 && small.columns.sampling == 0.5 && small.seed == 9)
+        #expect(small.growth.policy == .symmetric && small.rows.sampling == 0.5 && small.rows.method == .gradient)
         #expect(Options.suited(rowCount: 5, positiveCount: 0, columnCount: 0).growth.minimumRowsPerLeaf == 1)
     }
 

@@ -50,7 +50,11 @@ import Testing
 
         func built(_ rows: [UInt32], isIdentity: Bool = false, threads: Int = 1) -> Histogram {
             let histogram = Histogram(binCount: layout.binCount)
-            let builder = HistogramBuilder(matrix: matrix, binCount: layout.binCount, threads: threads)
+            let builder = HistogramBuilder(
+                matrix: matrix,
+                binCount: layout.binCount,
+                crew: WorkerCrew(threads: threads)
+            )
             let input = HistogramBuilder.Input(
                 order: FixedBuffer(rows),
                 rows: 0..<rows.count,

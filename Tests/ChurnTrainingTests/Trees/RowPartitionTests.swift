@@ -13,7 +13,9 @@ import Testing
             partition.reset { _ in true }
             #expect(partition.isIdentity)
             let left = BinSet([1, 4, 9])
-            let count = partition.split(0..<rows, matrix: matrix, column: 2, left: left, threads: threads)
+            let crew = WorkerCrew(threads: threads)
+            let bins = BinColumns(matrix, crew: crew)
+            let count = partition.split(0..<rows, bins: bins.column(2), left: left, crew: crew)
             let expected = (0..<rows).filter { left.contains(matrix[$0, 2]) }
             let others = (0..<rows).filter { !left.contains(matrix[$0, 2]) }
             #expect(count == expected.count)
@@ -28,8 +30,12 @@ import Testing
         partition.reset { $0 != 5 }
         #expect(partition.count == 9)
         #expect(!partition.isIdentity)
-        let count = partition.split(2..<8, matrix: matrix, column: 0, left: BinSet([1]), threads: 1)
+        #expect(partition.others == 9..<10)
+        let crew = WorkerCrew(threads: 1)
+        let bins = BinColumns(matrix, crew: crew)
+        let count = partition.split(2..<8, bins: bins.column(0), left: BinSet([1]), crew: crew)
         #expect(count == 2)
-        #expect(partition.order.array.prefix(9) == [0, 1, 3, 7, 2, 4, 6, 8, 9])
+        // The row that the tree is not grown from stands behind the others.
+        #expect(partition.order.array == [0, 1, 3, 7, 2, 4, 6, 8, 9, 5])
     }
 }

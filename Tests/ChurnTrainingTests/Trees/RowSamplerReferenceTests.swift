@@ -25,15 +25,15 @@ import Testing
         }
         guard sizes.contains(where: { $0 > 0 }) else { return }
         for share in [0.05, 0.3, 0.5, 0.9] {
-            let threshold = RowSampler.threshold(FixedBuffer(sizes), share: share, threads: 2)
+            let threshold = RowSampler.threshold(FixedBuffer(sizes), share: share, crew: WorkerCrew(threads: 2))
             let expected = bisected(sizes, share: share)
             #expect(abs(threshold - expected) <= 1e-9 * expected, "share \(share)")
         }
     }
 
     @Test func `no positive size gives 0, and equal sizes their size over the share`() {
-        #expect(RowSampler.threshold(FixedBuffer([0.0, 0, 0]), share: 0.5, threads: 1) == 0)
-        #expect(RowSampler.threshold(FixedBuffer([2.0, 2, 2, 2]), share: 0.5, threads: 1) == 4)
+        #expect(RowSampler.threshold(FixedBuffer([0.0, 0, 0]), share: 0.5, crew: WorkerCrew(threads: 1)) == 0)
+        #expect(RowSampler.threshold(FixedBuffer([2.0, 2, 2, 2]), share: 0.5, crew: WorkerCrew(threads: 1)) == 4)
     }
 
     private func sampler(
@@ -43,7 +43,7 @@ import Testing
         threads: Int = 1
     ) throws -> RowSampler {
         let options = try GradientBoostingTrainer.Options(rows: rules, seed: seed)
-        return try RowSampler(options, BoostedRows(data, baseScore: 0), data, threads: threads)
+        return try RowSampler(options, BoostedRows(data, baseScore: 0), data, crew: WorkerCrew(threads: threads))
     }
 
     private func gradients(_ count: Int) -> RowGradients {
@@ -68,8 +68,8 @@ import Testing
             let drawn = gradients(500)
             sampler.draw(tree: tree, drawn)
             for row in 0..<500 where sampler.includes(row) {
-                means.gradient += drawn.gradients.pointer[row] / Double(draws)
-                means.hessian += drawn.hessians.pointer[row] / Double(draws)
+                means.gradient += drawn.gradients.pointer[row] * sampler.factor(row) / Double(draws)
+                means.hessian += drawn.hessians.pointer[row] * sampler.factor(row) / Double(draws)
                 means.count += 1 / Double(draws)
             }
         }
@@ -86,7 +86,8 @@ import Testing
             let sums = (0..<200).map { tree in
                 let drawn = gradients(500)
                 sampler.draw(tree: tree, drawn)
-                let sum = (0..<500).reduce(0) { sampler.includes($1) ? $0 + drawn.gradients.pointer[$1] : $0 }
+                let sum = (0..<500).filter(sampler.includes)
+                    .reduce(0) { $0 + drawn.gradients.pointer[$1] * sampler.factor($1) }
                 return method == .uniform ? sum / 0.3 : sum
             }
             let mean = sums.reduce(0, +) / 200
@@ -103,7 +104,7 @@ import Testing
             let sampler = try sampler(data, rules, threads: threads)
             let drawn = gradients(20_000)
             sampler.draw(tree: 3, drawn)
-            return ((0..<20_000).map(sampler.includes), drawn.gradients.array)
+            return ((0..<20_000).map(sampler.includes), (0..<20_000).map(sampler.factor))
         }
         let one = try draw(1)
         for threads in [2, 8] {

@@ -22,23 +22,32 @@ private struct ReferenceGrower {
     /// The splits in the order they are made.
     func grow() -> [Split] {
         var splits: [Split] = []
-        var leaves: [(rows: [Int], depth: Int)] = [(Array(0..<matrix.rowCount), 0)]
+        var leaves: [(rows: [Int], depth: Int, output: Double)] = [
+            (Array(0..<matrix.rowCount), 0, step(Array(0..<matrix.rowCount)))
+        ]
         while leaves.count < options.growth.maximumLeaves {
-            let candidates = leaves.map { $0.depth < options.growth.maximumDepth ?? .max ? best($0.rows) : nil }
+            let candidates = leaves.map {
+                $0.depth < options.growth.maximumDepth ?? .max ? best($0.rows, output: $0.output) : nil
+            }
+            // By levels, only the leaves of the first level that can still be split take part.
+            let level = leaves.indices.filter { candidates[$0] != nil }.map { leaves[$0].depth }.min()
             var chosen: Int?
             for (index, candidate) in candidates.enumerated() {
+                if options.growth.policy == .depthWise, leaves[index].depth != level { continue }
                 guard let gain = candidate?.gain else { continue }
                 if gain > chosen.flatMap({ candidates[$0]?.gain }) ?? 0 { chosen = index }
             }
             guard let chosen, let split = candidates[chosen] else { break }
             splits.append(split)
-            let depth = leaves.remove(at: chosen).depth + 1
-            leaves += [(split.leftRows, depth), (split.rightRows, depth)]
+            let parent = leaves.remove(at: chosen)
+            for rows in [split.leftRows, split.rightRows] {
+                leaves.append((rows, parent.depth + 1, smoothed(rows, parent: parent.output)))
+            }
         }
         return splits
     }
 
-    private func best(_ rows: [Int]) -> Split? {
+    private func best(_ rows: [Int], output: Double) -> Split? {
         var best: Split?
         for column in 0..<matrix.columnCount {
             var local: Split?
@@ -54,7 +63,7 @@ private struct ReferenceGrower {
                         missingLeft: missingLeft,
                         gain: 0
                     )
-                    guard let gain = gain(split, rows, extraL2: candidate.extraL2) else { continue }
+                    guard let gain = gain(split, rows, output, extraL2: candidate.extraL2) else { continue }
                     // In a numeric column all cuts with missing to the right come first.
                     let isBetter =
                         gain > local?.gain ?? 0
@@ -98,14 +107,27 @@ private struct ReferenceGrower {
         }
     }
 
-    private func gain(_ split: Split, _ rows: [Int], extraL2: Double) -> Double? {
+    private func gain(_ split: Split, _ rows: [Int], _ output: Double, extraL2: Double) -> Double? {
         guard min(split.leftRows.count, split.rightRows.count) >= options.growth.minimumRowsPerLeaf else { return nil }
-        func score(_ rows: [Int], _ extra: Double) -> Double {
+        func score(_ rows: [Int], _ output: Double, _ extra: Double) -> Double {
             let gradient = sum(gradients, rows)
-            return gradient * gradient / (sum(hessians, rows) + options.growth.l2 + extra)
+            let hessian = sum(hessians, rows) + options.growth.l2 + extra
+            guard options.growth.pathSmoothing > 0 else { return gradient * gradient / hessian }
+            return -(2 * gradient * output + hessian * output * output)
         }
-        let gain = 0.5 * (score(split.leftRows, extraL2) + score(split.rightRows, extraL2) - score(rows, 0))
+        let left = score(split.leftRows, smoothed(split.leftRows, parent: output, extraL2), extraL2)
+        let right = score(split.rightRows, smoothed(split.rightRows, parent: output, extraL2), extraL2)
+        let gain = 0.5 * (left + right - score(rows, output, 0))
         return gain > max(options.growth.minimumGain, 1e-5) ? gain : nil
+    }
+
+    private func step(_ rows: [Int], _ extraL2: Double = 0) -> Double {
+        -sum(gradients, rows) / (sum(hessians, rows) + options.growth.l2 + extraL2)
+    }
+
+    private func smoothed(_ rows: [Int], parent: Double, _ extraL2: Double = 0) -> Double {
+        let (own, count, smoothing) = (step(rows, extraL2), Double(rows.count), options.growth.pathSmoothing)
+        return smoothing > 0 ? (own * count + parent * smoothing) / (count + smoothing) : own
     }
 
     private func sum(_ values: [Double], _ rows: [Int]) -> Double { rows.reduce(0) { $0 + values[$1] } }
@@ -180,6 +202,12 @@ extension ReferenceGrower.Split {
             ),
             try GradientBoostingTrainer.Options(maximumBins: 13, growth: .init(maximumLeaves: 8, minimumGain: 0.8)),
             try GradientBoostingTrainer.Options(growth: .init(maximumLeaves: 8, categorySmoothing: 0, categoryL2: 0)),
+            try GradientBoostingTrainer.Options(
+                growth: .init(policy: .depthWise, maximumLeaves: 11, minimumRowsPerLeaf: 3)
+            ),
+            try GradientBoostingTrainer.Options(
+                growth: .init(maximumLeaves: 9, minimumRowsPerLeaf: 3, pathSmoothing: 6)
+            ),
         ]
         var splitCount = 0
         for options in variants {

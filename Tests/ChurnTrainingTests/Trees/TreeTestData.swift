@@ -102,7 +102,7 @@ struct GrowthFixture {
     }
 
     func grow(threads: Int = 1) -> GrownTree {
-        TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, threads: threads)
+        TreeGrower(matrix: matrix, layout: layout, finder: finder, options: options, crew: WorkerCrew(threads: threads))
             .grow(.init(partition: partition, values: packed, columns: columns))
     }
 }

@@ -23,10 +23,16 @@ extension GradientBoostingTrainer.Options {
             "min_hessian_per_leaf": "\(growth.minimumHessianPerLeaf)",
             "l1": "\(growth.l1)",
             "l2": "\(growth.l2)",
+            "growth": growth.policy.rawValue,
+            "path_smoothing": "\(growth.pathSmoothing)",
             "min_gain": "\(growth.minimumGain)",
             "category_smoothing": "\(growth.categorySmoothing)",
             "category_l2": "\(growth.categoryL2)",
             "column_sampling": "\(columns.sampling)",
+            "column_sampling_by_node": "\(columns.samplingByNode)",
+            "monotone": Self.spelled(columns.monotone.mapValues(\.rawValue)),
+            "interactions": columns.interactions.map { $0.joined(separator: ",") }.joined(separator: ";"),
+            "column_penalty": Self.spelled(columns.penalties),
             "row_sampling": "\(rows.sampling)",
             "row_sampling_method": rows.method.rawValue,
             "row_sampling_by": rows.unit.rawValue,
@@ -34,8 +40,13 @@ extension GradientBoostingTrainer.Options {
             "early_stopping_rounds": earlyStoppingRounds.map { "\($0)" } ?? "none",
             "early_stopping_metric": stopping.metric?.rawValue ?? "loss",
             "early_stopping_min_delta": "\(stopping.minimumImprovement)",
+            "quantize": "\(growth.isQuantised)",
             "loss": loss.name,
             "seed": "\(seed)",
         ]
+    }
+
+    private static func spelled(_ values: [String: some CustomStringConvertible]) -> String {
+        values.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: ",")
     }
 }

@@ -20,6 +20,8 @@ extension GradientBoostingTrainer.Options {
         }
 
         /// The share of rows, or of customers, that each tree is grown from, in `(0, 1]`, drawn without replacement.
+        ///
+        /// The drawn rows choose the splits; what leaves are worth is made of all rows.
         public let sampling: Double
         /// How they are drawn.
         public let method: Method
@@ -74,7 +76,7 @@ extension GradientBoostingTrainer.Options {
 
         /// Whether trees see different rows.
         var isSampled: Bool { sampling < 1 }
-        /// Whether gradients change by the drawing.
+        /// Whether drawn rows count for others by their gradients.
         var usesGradients: Bool { isSampled && method == .gradient }
     }
 }
