@@ -41,6 +41,12 @@ let package = Package(
             swiftSettings: [.swiftLanguageMode(.v6)]
         ),
         .executableTarget(
+            name: "EvaluationCoverage",
+            dependencies: [.product(name: "ChurnEvaluation", package: "swift-churn")],
+            path: "Benchmarks/EvaluationCoverage",
+            swiftSettings: [.swiftLanguageMode(.v6)]
+        ),
+        .executableTarget(
             name: "EvaluationSpeed",
             dependencies: [.product(name: "ChurnEvaluation", package: "swift-churn")],
             path: "Benchmarks/EvaluationSpeed",

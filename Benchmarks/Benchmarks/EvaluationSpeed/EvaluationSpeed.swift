@@ -26,7 +26,6 @@ struct EvaluationSpeed {
             )
             area = summary.ranking.areaUnderROC.value
         }
-        // Equal to the pairs that a draw has by itself: E[p above] of two of the made-up rows.
         print("all metrics of \(count) scores: \(time) (AUC \(area))")
     }
 

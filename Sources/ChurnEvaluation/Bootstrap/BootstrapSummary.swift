@@ -1,7 +1,7 @@
 /// Headline metrics with intervals that know that rows of one customer are alike.
 ///
-/// Customers are drawn with replacement, as many as there are, each with all its rows; an interval is from the 2.5 % to the
-/// 97.5 % quantile of the replicates' values. Where customers have one row each, ``ScoredLabels/areaUnderROCEstimate()`` says
+/// Customers are drawn with replacement, as many as there are, each with all its rows. An interval lies between two quantiles
+/// of the replicates' values, about those at 2.5 and 97.5 %: bias-corrected and accelerated (Efron 1987). Where customers have one row each, ``ScoredLabels/areaUnderROCEstimate()`` says
 /// the same of the area under the ROC curve and is much faster.
 public struct BootstrapSummary: Hashable, Sendable, Codable {
     /// The lift among a share of the rows.
@@ -20,7 +20,7 @@ public struct BootstrapSummary: Hashable, Sendable, Codable {
     public let areaUnderROC: Estimate
     /// The average precision.
     public let averagePrecision: Estimate
-    /// The Kolmogorov-Smirnov distance; as it is a maximum, replicates lie rather above it.
+    /// The Kolmogorov-Smirnov distance.
     public let kolmogorovSmirnov: Estimate
     /// The lift at 1, 5, 10 and 20 % of the rows.
     public let lifts: [Lift]
@@ -76,14 +76,10 @@ public struct BootstrapSummary: Hashable, Sendable, Codable {
         try RowChecks.check(customers: customers, rowCount: rows.labels.count)
         let draws = CustomerDraws(customers, rowCount: rows.labels.count)
         let ranking = RankedRows(rows, draws: draws, areProbabilities: areProbabilities, offer: options.offer)
-        let bootstrap = Bootstrap(draws: draws, options: options)
-        let observed = bootstrap.observed(ranking)
-        let replicates = try bootstrap.replicates([ranking])[0]
-        func estimate(_ metric: (ReplicateMetrics) -> Double) -> Estimate {
-            Bootstrap.estimate(metric(observed), replicates: replicates.map(metric))
-        }
+        let resamples = try Bootstrap(draws: draws, options: options).resamples([ranking])
+        func estimate(_ metric: (ReplicateMetrics) -> Double) -> Estimate { resamples.estimate { metric($0[0]) } }
         customerCount = draws.customerCount
-        replicateCount = replicates.count
+        replicateCount = resamples.replicates.count
         areaUnderROC = estimate(\.areaUnderROC)
         averagePrecision = estimate(\.averagePrecision)
         kolmogorovSmirnov = estimate(\.kolmogorovSmirnov)

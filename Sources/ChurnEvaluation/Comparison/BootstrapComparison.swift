@@ -35,7 +35,6 @@ extension PairedScores {
         areProbabilities: Bool = true
     ) throws -> BootstrapComparison {
         let draws = CustomerDraws(customers, rowCount: labels.count)
-        let bootstrap = Bootstrap(draws: draws, options: options)
         let rankings = try [first, second].map { scores in
             if areProbabilities { try RowChecks.checkProbabilities(scores) }
             return RankedRows(
@@ -45,17 +44,13 @@ extension PairedScores {
                 offer: options.offer
             )
         }
-        let observed = rankings.map { bootstrap.observed($0) }
-        let replicates = try bootstrap.replicates(rankings)
+        let resamples = try Bootstrap(draws: draws, options: options).resamples(rankings)
         func difference(_ metric: (ReplicateMetrics) -> Double) -> Estimate {
-            Bootstrap.estimate(
-                metric(observed[0]) - metric(observed[1]),
-                replicates: zip(replicates[0], replicates[1]).map { metric($0) - metric($1) }
-            )
+            resamples.estimate { metric($0[0]) - metric($0[1]) }
         }
         return BootstrapComparison(
             customerCount: draws.customerCount,
-            replicateCount: replicates[0].count,
+            replicateCount: resamples.replicates.count,
             areaUnderROC: difference(\.areaUnderROC),
             averagePrecision: difference(\.averagePrecision),
             liftAtTenPercent: difference { $0.lifts[2] },
