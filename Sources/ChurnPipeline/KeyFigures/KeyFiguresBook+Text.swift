@@ -6,7 +6,7 @@ extension KeyFiguresBook {
 
     /// The tables for a terminal.
     var text: String {
-        var lines = ["\(subject), \(every) by \(every), complete until \(dataEnd)", customerTable]
+        var lines = ["\(subject), in periods of \(every), complete until \(dataEnd)", customerTable]
         if periods.contains(where: { $0.revenue != nil }) {
             lines.append("revenue\(currency.map { " in \($0)" } ?? "")")
             lines.append(revenueTable)

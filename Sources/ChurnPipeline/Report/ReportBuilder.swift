@@ -13,8 +13,14 @@ struct ReportBuilder {
     private static let customerCount = 20
 
     /// The page of a run, with its test part.
-    func page(_ test: TestResult, showsIDs: Bool, phases: [(name: String, seconds: Double)]) throws -> String {
+    func page(
+        _ test: TestResult,
+        keyFigures: KeyFiguresBook? = nil,
+        showsIDs: Bool,
+        phases: [(name: String, seconds: Double)]
+    ) throws -> String {
         var content = try content(phases: phases)
+        content.keyFigures = keyFigures.map(KeyFigures.init)
         content.model = ModelResult(
             algorithm: algorithm,
             rows: .testCutoffs(TrainingRecord.read(model.metadata)?.testCutoffs ?? []),

@@ -5,7 +5,7 @@ import ChurnScoring
 
 extension Pipeline {
     private static let runNames = [
-        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "report.html",
+        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json", "report.html",
     ]
 
     /// Extracts, splits, trains, scores the test part, evaluates and reports, into one folder.
@@ -51,7 +51,11 @@ extension Pipeline {
                 split: split,
                 clock: &clock
             )
+            let keyFigures = try runKeyFigures(config, run.dataset, showsIDs: request.showsIDs, clock: &clock)
             try clock.time("write") {
+                if let book = keyFigures.book {
+                    try WholeFile.write(text: try JSONOutput.text(book) + "\n", to: directory.path("kpis.json"))
+                }
                 try write(run.extraction, run.stamp, config: config, to: directory.path("features.parquet"))
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
@@ -63,7 +67,7 @@ extension Pipeline {
             let phases = clock.phases
             try clock.time("report") {
                 let page = try ReportBuilder(model: outcome.model, importance: outcome.summary.shares)
-                    .page(test, showsIDs: request.showsIDs, phases: phases)
+                    .page(test, keyFigures: keyFigures.book, showsIDs: request.showsIDs, phases: phases)
                 try WholeFile.write(text: page, to: directory.path("report.html"))
             }
             return RunResult(
@@ -72,6 +76,7 @@ extension Pipeline {
                 split: split,
                 outcome: outcome,
                 evaluation: RunEvaluation(test),
+                keyFigures: keyFigures,
                 clock: clock
             )
         }

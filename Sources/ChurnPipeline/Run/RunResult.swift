@@ -40,15 +40,18 @@ public struct RunResult: PipelineResult {
     public let importance: [TrainResult.Importance]
     /// What the leakage audit found, or that there was none.
     public let audit: String
+    /// The key figures of the last complete month; `nil` where the config does not tell who is a customer when.
+    public let keyFigures: KeyFiguresBook.Period?
     /// What the reader should know.
     public let notes: [String]
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
     private let phases: [String]
+    private let hasKeyFigures: Bool
 
     private enum CodingKeys: String, CodingKey {
         case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation, signals,
-            importance, audit
+            importance, audit, keyFigures
         case notes, seconds
     }
 
@@ -58,6 +61,7 @@ public struct RunResult: PipelineResult {
         split: RowSplit,
         outcome: ModelTraining.Outcome,
         evaluation: RunEvaluation,
+        keyFigures: RunKeyFigures,
         clock: PhaseClock
     ) {
         output = request.output
@@ -73,7 +77,9 @@ public struct RunResult: PipelineResult {
         importance = outcome.summary.shares.filter { $0.share > 0 }
         signals = Self.signals(importance, schema: outcome.model.schema)
         audit = run.stamp.verdict
-        notes = run.notes + outcome.summary.notes
+        hasKeyFigures = keyFigures.book != nil
+        self.keyFigures = keyFigures.book?.periods.last(where: \.isComplete)
+        notes = run.notes + outcome.summary.notes + keyFigures.notes
         seconds = clock.secondsByPhase.merging(outcome.summary.seconds.map { ("train.\($0)", $1) }) { $1 }
         phases = clock.phases.map { "\($0.name) \(Format.decimal($0.seconds, 1))" }
     }
@@ -112,11 +118,13 @@ public struct RunResult: PipelineResult {
                 .joined(separator: ", ")
         )
         lines.append("top features: " + importance.prefix(5).map(\.feature).joined(separator: ", "))
+        if let keyFigures { lines.append(keyFigures.line) }
         if audit.hasPrefix("passed") { lines.append("audit \(audit)") }
         lines += notes.map { "note: \($0)" }
         lines.append("seconds: " + phases.joined(separator: ", "))
         lines.append(
-            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html"
+            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, "
+                + (hasKeyFigures ? "kpis.json, " : "") + "report.html"
         )
         return lines.joined(separator: "\n")
     }
