@@ -169,6 +169,10 @@ extension CohortRetention.Cohort {
     fileprivate func upTo(_ pointCount: Int) -> Self? {
         let ages = pointCount - period - 1
         guard ages > 0 else { return nil }
-        return Self(period: period, customers: Array(customers.prefix(ages)), revenue: revenue.map { Array($0.prefix(ages)) })
+        return Self(
+            period: period,
+            customers: Array(customers.prefix(ages)),
+            revenue: revenue.map { Array($0.prefix(ages)) }
+        )
     }
 }

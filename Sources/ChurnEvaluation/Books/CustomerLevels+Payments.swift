@@ -6,7 +6,9 @@ public struct Payments: Sendable {
     public var customers: [Int32]
     /// When each was made, in microseconds since 1970, UTC.
     public var times: [Int64]
-    /// Smallest units of money each; refunds are below 0. Empty where the events carry no money and only count.
+    /// Smallest units of money each; refunds are below 0.
+    ///
+    /// Empty where the events carry no money and only count.
     public var amounts: [Int64]
 
     /// Payments in columns of one length.

@@ -8,7 +8,9 @@ public struct RecurringSpans: Sendable {
     public var starts: [Int64]
     /// When each ends, not before its start; `Int64.max` where no end is set.
     public var ends: [Int64]
-    /// What is paid a month in each, in smallest units. Empty where there is no money and customers only count.
+    /// What is paid a month in each, in smallest units.
+    ///
+    /// Empty where there is no money and customers only count.
     public var amounts: [Int64]
 
     /// Spans in columns of one length.

@@ -6,7 +6,9 @@ public struct EventAmounts: Hashable, Sendable {
     public var customers: [Int32] = []
     /// When each happened, in microseconds since 1970, UTC.
     public var times: [Int64] = []
-    /// The value of each; NaN where it is missing. Empty where no value was asked for.
+    /// The value of each; NaN where it is missing.
+    ///
+    /// Empty where no value was asked for.
     public var amounts: [Double] = []
     /// What the filter names and the events do not have, one line each.
     public var warnings: [String] = []
@@ -17,7 +19,7 @@ extension EventLog {
     ///
     /// Events are taken by when they happened, late ones included, as labels are.
     ///
-    /// - Throws: ``FeatureError`` where the events have no such value, or none that the filter names.
+    /// - Throws: ``FeatureError`` where the events have no such value, or no value or attribute that the filter names.
     public func amounts(of value: String?, where filter: EventFilter, before end: Int64) throws -> EventAmounts {
         var names = NameChecker(events: self, history: nil)
         let column = try value.map { try names.valueColumn($0) } ?? nil

@@ -66,7 +66,8 @@ extension KeyFiguresBook {
         for period in periods {
             guard let revenue = period.revenue else { continue }
             let sums = [
-                revenue.opening, revenue.new, revenue.expansion, revenue.reactivation, revenue.contraction, revenue.churn,
+                revenue.opening, revenue.new, revenue.expansion, revenue.reactivation, revenue.contraction,
+                revenue.churn,
                 revenue.closing,
             ]
             let rates = [period.revenueChurnRate, period.grossRevenueRetention, period.netRevenueRetention]

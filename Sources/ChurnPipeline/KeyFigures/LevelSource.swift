@@ -16,7 +16,7 @@ enum LevelSource {
         case .payments(let payments, _): payments.times.min()
         case .spans(let spans, _):
             spans.starts.indices.lazy
-                .filter { spans.starts[$0] < spans.ends[$0] && (spans.amounts.isEmpty || spans.amounts[$0] > 0) }
+                .filter { spans.starts[$0] < spans.ends[$0] && (spans.amounts.isEmpty || spans.amounts[$0] != 0) }
                 .map { spans.starts[$0] }.min()
         }
     }

@@ -5,7 +5,7 @@ import ChurnScoring
 import Logging
 
 extension Pipeline {
-    /// Keeps the books of a config's customers: who came, left and came back in each period, and what that did to revenue.
+    /// Keeps the books of a config's customers: who came, left and came back, and what that did to revenue.
     ///
     /// - Throws: ``PipelineError``, also where the books do not balance, or the errors of the modules below; nothing is then
     ///   written.
@@ -73,7 +73,8 @@ extension Pipeline {
             guard let first = reading.source.first, first < dataset.dataEnd else {
                 throw PipelineError(
                     code: KPIError.Code.nothingToBook.rawValue,
-                    message: "there is no revenue, or no customer, before the end of the data; do the events or periods "
+                    message:
+                        "there is no revenue, or no customer, before the end of the data; do the events or periods "
                         + "that the config names exist?",
                     location: config.path
                 )

@@ -137,7 +137,11 @@ struct BooksErrorTests {
         #expect(gap?.code == .booksDoNotBalance && gap?.time == 20)
         var customers = books.retention.cohorts[0].customers
         customers[1] += 1
-        let cohort = CohortRetention.Cohort(period: 0, customers: customers, revenue: books.retention.cohorts[0].revenue)
+        let cohort = CohortRetention.Cohort(
+            period: 0,
+            customers: customers,
+            revenue: books.retention.cohorts[0].revenue
+        )
         let found = Self.error { try CustomerBooks.check(books.periods, [cohort]) }
         #expect(found?.code == .booksDoNotBalance && found?.time == 10)
     }

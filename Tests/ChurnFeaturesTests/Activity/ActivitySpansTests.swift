@@ -6,7 +6,7 @@ import Testing
 @Suite struct ActivitySpansTests {
     private static func log(_ events: [TestEvent]) -> EventLog { EventLog(columns(events)) }
 
-    /// The spans of customers `a`, `b`, ... in days; `nil` for a span without end.
+    /// The spans of customers as texts, in days; one without end has none.
     private static func spans(
         _ churn: ChurnDefinition,
         _ events: [TestEvent],

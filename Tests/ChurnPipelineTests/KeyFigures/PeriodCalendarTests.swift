@@ -34,7 +34,9 @@ import Testing
         )
         #expect(try boundaries(.weeks(1), "1969-12-31", "1970-01-05") == ["1969-12-29", "1970-01-05", "complete"])
         // 30 days from 5 January 1970 on, before and after.
-        #expect(try boundaries(.days(30), "1970-02-03", "1970-02-05") == ["1970-01-05", "1970-02-04", "1970-02-05", "cut"])
+        #expect(
+            try boundaries(.days(30), "1970-02-03", "1970-02-05") == ["1970-01-05", "1970-02-04", "1970-02-05", "cut"]
+        )
         #expect(try boundaries(.days(30), "1970-01-04", "1970-01-05") == ["1969-12-06", "1970-01-05", "complete"])
     }
 
