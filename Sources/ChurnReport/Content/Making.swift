@@ -77,7 +77,9 @@ public struct Making: Hashable, Sendable, Encodable {
         /// What counts as churn.
         public enum Churn: Hashable, Sendable, Encodable {
             /// No event of these types for so many days.
-            case inactivity(events: [String], days: Int)
+            case inactivity(events: [String], days: Double)
+            /// None of these events in the label window.
+            case silence([String])
             /// An event of one of these types.
             case event([String])
             /// The end of a subscription without a successor.
