@@ -65,6 +65,7 @@ extension ReportView {
             case .inactivity(let events, let days): words(MakingPhrase.inactivity, list(events), .value(days))
             case .silence(let events): words(MakingPhrase.silence, list(events))
             case .event(let types): words(MakingPhrase.event, list(types))
+            case .typed(let names): words(MakingPhrase.typed, list(names))
             case .subscription: words(MakingPhrase.subscription)
             case .column(let name): words(MakingPhrase.column, .outside(name))
             }
@@ -83,6 +84,7 @@ extension ReportView {
                     switch part.purpose {
                     case .training: .training
                     case .validation: .validation
+                    case .calibration: .calibration
                     case .test: .test
                     }
                 var texts: [Markup] = []

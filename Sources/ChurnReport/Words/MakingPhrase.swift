@@ -3,8 +3,8 @@ enum MakingPhrase: Phrase {
     case heading, card, what, value
     case intendedUse, intendedUseWords, notFor, notForWords
     case trainingData, trainingDataWords, trainingTable
-    case label, inactivity, silence, event, subscription, column, labelWindow, featureWindow
-    case split, splitWords, training, validation, test, part, partRows, partCutoffs, notCounted
+    case label, inactivity, silence, event, typed, subscription, column, labelWindow, featureWindow
+    case split, splitWords, training, validation, calibration, test, part, partRows, partCutoffs, notCounted
     case metrics, metricsWords, noMetrics
     case limits, limitsWords, limitsProbability, limitsCause, limitsSimulation
     case auditPassed, auditFailed, noAudit
@@ -37,6 +37,7 @@ enum MakingPhrase: Phrase {
         case .inactivity: Translations("{1} days without {0}", "{0}が{1}日間ない")
         case .silence: Translations("no {0} in the label window", "ラベル期間中に{0}がない")
         case .event: Translations("an event {0}", "イベント{0}の発生")
+        case .typed: Translations("the first of {0}", "{0}のうち最初のもの")
         case .subscription: Translations("the end of a subscription without a successor", "後続のない契約の終了")
         case .column: Translations("the column {0}", "列{0}")
         case .labelWindow:
@@ -53,6 +54,7 @@ enum MakingPhrase: Phrase {
             )
         case .training: Translations("training", "学習")
         case .validation: Translations("validation", "検証")
+        case .calibration: Translations("calibration", "較正")
         case .test: Translations("test", "テスト")
         case .part: Translations("{0}: {1}", "{0}：{1}")
         case .partRows: Translations("{0} rows, {1} of them churned", "{0}行（うち解約{1}行）")
