@@ -7,7 +7,7 @@ extension Making.Label {
         // A model may have been trained by another version, whose config this one does not read.
         guard let text = metadata["config"],
             let plan = try? RunConfig(text: text, path: "config", folder: ".").plan,
-            let churn = Churn(plan.churn)
+            let churn = plan.churn.flatMap(Churn.init)
         else { return nil }
         let day = Double(CivilTime.microsecondsPerDay)
         self.init(

@@ -17,6 +17,7 @@ extension ReportBuilder {
     ///   - labels: one a row; NaN where it is not known.
     ///   - impacts: what features do to the average customer, where the algorithm tells it.
     ///   - threads: at most how many threads; results are the same for any number.
+    /// - Returns: the drivers; `nil` without rows.
     /// - Throws: where the matrix lacks a column of the model.
     func drivers(
         _ matrix: FeatureMatrix,

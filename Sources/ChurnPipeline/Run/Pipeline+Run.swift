@@ -1,7 +1,9 @@
 import ChurnData
 public import ChurnEvaluation
 import ChurnFeatures
+import ChurnReport
 import ChurnScoring
+import ChurnTraining
 
 extension Pipeline {
     private static let runNames = [

@@ -1,5 +1,5 @@
-import ArgumentParser
-import ChurnPipeline
+public import ArgumentParser
+public import ChurnPipeline
 
 /// `churn report`.
 struct ReportCommand: ParsableCommand {
