@@ -211,6 +211,8 @@ public struct ReportRequest: Sendable {
     public var ids: [String]?
     /// Whether the page shows customers' ids.
     public var showsIDs: Bool
+    /// The language of the page.
+    public var language: ReportLanguage
     /// The page to write.
     public var output: String
 
@@ -222,8 +224,10 @@ public struct ReportRequest: Sendable {
         label: String? = nil,
         ids: [String]? = nil,
         showsIDs: Bool = false,
+        language: ReportLanguage = .english,
         output: String
     ) {
+        self.language = language
         self.model = model
         self.scores = scores
         self.labels = labels
@@ -246,6 +250,8 @@ public struct RunRequest: Sendable {
     public var rejects: String?
     /// Whether the report shows customers' ids.
     public var showsIDs: Bool
+    /// The language of the report.
+    public var language: ReportLanguage
     /// Whether the extraction is audited, and the verdict stamped.
     public var isAudited: Bool
 
@@ -256,8 +262,10 @@ public struct RunRequest: Sendable {
         model: ModelRequest = ModelRequest(),
         rejects: String? = nil,
         showsIDs: Bool = false,
+        language: ReportLanguage = .english,
         isAudited: Bool = false
     ) {
+        self.language = language
         self.isAudited = isAudited
         self.config = config
         self.output = output

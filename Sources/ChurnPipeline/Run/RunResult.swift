@@ -124,7 +124,7 @@ public struct RunResult: PipelineResult {
         lines.append("seconds: " + phases.joined(separator: ", "))
         lines.append(
             "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, "
-                + (hasKeyFigures ? "kpis.json, " : "") + "report.html"
+                + (hasKeyFigures ? "kpis.json, " : "") + "report.html, report.json"
         )
         return lines.joined(separator: "\n")
     }

@@ -1,5 +1,5 @@
-import ArgumentParser
-import ChurnPipeline
+public import ArgumentParser
+public import ChurnPipeline
 
 /// `churn report`.
 struct ReportCommand: ParsableCommand {
@@ -28,6 +28,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(name: .customLong("show-ids"), help: "Show the ids of the highest-risk customers; hidden by default.")
     var showIDs = false
 
+    @Option(help: "The language of the page: en or ja.")
+    var language: ReportLanguage = .english
+
     @Option(help: "The page to write.")
     var output: String
 
@@ -48,9 +51,12 @@ struct ReportCommand: ParsableCommand {
                     label: label,
                     ids: ids,
                     showsIDs: showIDs,
+                    language: language,
                     output: output
                 )
             )
         }
     }
 }
+
+extension ReportLanguage: ExpressibleByArgument {}

@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Extract, train, score, evaluate and report in one go.",
         discussion: """
-            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, kpis.json and \
-            report.html into a folder that appears whole or not at all.
+            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, kpis.json, report.html \
+            and report.json (every number of the page) into a folder that appears whole or not at all.
             """
     )
 
@@ -39,6 +39,9 @@ struct RunCommand: ParsableCommand {
     )
     var showIDs = false
 
+    @Option(help: "The language of the report: en or ja.")
+    var language: ReportLanguage = .english
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -50,6 +53,7 @@ struct RunCommand: ParsableCommand {
                     model: ModelRequest(algorithm: algorithm, settings: settings, label: label),
                     rejects: rejects,
                     showsIDs: showIDs,
+                    language: language,
                     isAudited: audit
                 )
             )
