@@ -53,6 +53,17 @@ extension Pipeline {
                 split: split,
                 clock: &clock
             )
+            let drift = try clock.time("drift") {
+                try DriftSummary(
+                    run,
+                    model: outcome.model,
+                    split: split,
+                    observation: config.plan.observation,
+                    label: modelConfig.label,
+                    threads: threads
+                )
+            }
+            let evaluation = RunEvaluation(test, drift: drift)
             let keyFigures = try runKeyFigures(config, run.dataset, showsIDs: request.showsIDs, clock: &clock)
             try clock.time("write") {
                 if let book = keyFigures.book {
@@ -62,7 +73,7 @@ extension Pipeline {
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
                 try WholeFile.write(
-                    text: try JSONOutput.text(RunEvaluation(test)) + "\n",
+                    text: try JSONOutput.text(evaluation) + "\n",
                     to: directory.path("evaluation.json")
                 )
             }
@@ -80,6 +91,7 @@ extension Pipeline {
                 var content = builder.content(test, showsIDs: request.showsIDs, phases: phases)
                 content.keyFigures = keyFigures.book.map(KeyFigures.init)
                 content.drivers = drivers
+                content.drift = DriftView(drift)
                 content.making.parts = builder.parts(split, algorithm: outcome.summary.algorithm)
                 try write(content, language: request.language, to: directory.path("report.html"))
                 try WholeFile.write(text: try JSONOutput.text(content) + "\n", to: directory.path("report.json"))
@@ -89,7 +101,7 @@ extension Pipeline {
                 run: run,
                 split: split,
                 outcome: outcome,
-                evaluation: RunEvaluation(test),
+                evaluation: evaluation,
                 keyFigures: keyFigures,
                 clock: clock
             )
@@ -105,8 +117,11 @@ public struct RunEvaluation: Encodable, Sendable {
     public let constant: EvaluationSummary
     /// The model beside reference probabilities, where the config names some.
     public let oracle: OracleComparison?
+    /// How features, scores and churn moved after the training part.
+    public let drift: DriftSummary
 
-    init(_ test: TestResult) {
+    init(_ test: TestResult, drift: DriftSummary) {
+        self.drift = drift
         model = test.evaluation
         constant = test.constant
         oracle = test.oracle

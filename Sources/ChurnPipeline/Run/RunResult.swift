@@ -79,7 +79,7 @@ public struct RunResult: PipelineResult {
         audit = run.stamp.verdict
         hasKeyFigures = keyFigures.book != nil
         self.keyFigures = keyFigures.book?.periods.last(where: \.isComplete)
-        notes = run.notes + outcome.summary.notes + keyFigures.notes
+        notes = run.notes + outcome.summary.notes + evaluation.drift.notes + keyFigures.notes
         seconds = clock.secondsByPhase.merging(outcome.summary.seconds.map { ("train.\($0)", $1) }) { $1 }
         phases = clock.phases.map { "\($0.name) \(Format.decimal($0.seconds, 1))" }
     }
