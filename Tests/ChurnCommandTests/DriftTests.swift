@@ -6,6 +6,10 @@ import Testing
     private static func base(lastDay: Int, shifts: Bool) throws -> TemporaryFolder {
         let folder = try TemporaryFolder()
         var lines = ["customer,at,type,amount,page"]
+        let formatter = ISO8601DateFormatter()
+        let days = (0..<lastDay).map {
+            formatter.string(from: Date(timeIntervalSince1970: 1_704_067_200 + Double($0) * 86_400))
+        }
         var state: UInt64 = 7
         func below(_ limit: UInt64) -> UInt64 {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
@@ -15,10 +19,8 @@ import Testing
             for day in stride(from: Int(below(6)), to: lastDay, by: 6) where below(10) > UInt64(customer % 5) {
                 let isLate = shifts && day >= 182
                 let amount = Double(10 + below(90)) * (isLate ? 3 : 1)
-                let date = Date(timeIntervalSince1970: 1_704_067_200 + Double(day) * 86_400)
-                let text = ISO8601DateFormatter().string(from: date)
-                lines.append("\(customer),\(text),login,,")
-                lines.append("\(customer),\(text),purchase,\(amount),\(isLate ? "" : "home")")
+                lines.append("\(customer),\(days[day]),login,,")
+                lines.append("\(customer),\(days[day]),purchase,\(amount),\(isLate ? "" : "home")")
             }
         }
         try folder.write("events.csv", lines.joined(separator: "\n") + "\n")
@@ -86,7 +88,7 @@ import Testing
     }
 
     @Test func `a cutoff whose label window is not complete has a drift but no churn rate`() throws {
-        let (drift, _) = try Self.run(try Self.base(lastDay: 250, shifts: false))
+        let (drift, text) = try Self.run(try Self.base(lastDay: 250, shifts: false))
         let cutoffs = drift["cutoffs"] as? [[String: Any]] ?? []
         #expect(cutoffs.map { $0["cutoff"] as? String }.suffix(2) == ["2024-08-01", "2024-09-01"])
         #expect(cutoffs.map { $0["isMature"] as? Bool } == [true, true, true, true, true, false])
@@ -96,12 +98,11 @@ import Testing
         #expect((drift["scoreShifts"] as? [Any])?.count == 2)
         for cutoff in cutoffs.dropLast() {
             let rate = (cutoff["churnRate"] as? [String: Double])?["value"] ?? -1
-            #expect(rate == Double(cutoff["positives"] as? Int ?? -2) / Double(cutoff["labelledRows"] as? Int ?? 1))
+            let share = Double(cutoff["positives"] as? Int ?? -2) / Double(cutoff["labelledRows"] as? Int ?? 1)
+            // JSON is read a last bit off.
+            #expect((rate - share).magnitude < 1e-12)
         }
-    }
-
-    @Test func `what did not move alerts nobody`() throws {
-        let (drift, text) = try Self.run(try Self.base(lastDay: 250, shifts: false))
+        // What did not move alerts nobody.
         #expect(Self.levels(Self.features(drift)["amount_mean"]) == ["stable", "stable"])
         #expect(drift["movedCount"] as? Int == 0)
         #expect(!text.contains("have moved"))

@@ -110,7 +110,8 @@ import Testing
 
     @Test func `subscriptions are booked by what runs at the end of a month`() throws {
         let folder = try Self.base(
-            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr}"
+            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr, "
+                + "complete_from: 2024-01-01}"
         )
         let result = try Self.json(folder)
         #expect(result["basis"] as? String == "subscriptions")
@@ -139,6 +140,21 @@ import Testing
         #expect(Self.numbers(result, "customers", "closing") == closing)
         #expect(result["decimals"] == nil)
         #expect((result["periods"] as? [[String: Any]])?.allSatisfy { $0["revenue"] == nil } == true)
+    }
+
+    @Test func `books of subscriptions begin with the log, where nobody is told who left before`() throws {
+        // The first event is of 5 January, so that February is the first whole month.
+        let folder = try Self.base(
+            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr}"
+        )
+        let result = try Self.json(folder)
+        #expect((result["periods"] as? [[String: Any]])?.map { $0["period"] as? String } == ["2024-02", "2024-03"])
+        #expect(Self.numbers(result, "customers", "opening") == [2, 1])
+        let cohorts = result["cohorts"] as? [[String: Any]] ?? []
+        #expect(cohorts.map { $0["period"] as? String } == ["before"])
+        #expect(cohorts.first?["customers"] as? [Int] == [2, 1, 1])
+        #expect((result["notes"] as? [String])?.first?.contains("set revenue.complete_from") == true)
+        #expect(try Self.failure(folder, "--every", "12 months").1.contains("no period of 12 months begins"))
     }
 
     @Test func `a definition that tells no time of being a customer asks for revenue`() throws {
@@ -187,7 +203,9 @@ import Testing
     }
 
     @Test func `what would make figures up is refused with its place`() throws {
-        let table = "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr}"
+        let table =
+            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr, "
+            + "complete_from: 2024-01-01}"
         let overlap = try Self.base(table, periods: "bob,2024-01-06,,20\nbob,2024-02-03,2024-02-10,1\n")
         #expect(try Self.failure(overlap).1.contains("overlap, so its revenue would count twice"))
         #expect(try Self.failure(overlap).1.contains("at 2024-"))

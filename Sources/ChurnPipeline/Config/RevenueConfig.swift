@@ -9,7 +9,9 @@ struct RevenueConfig {
         /// Payments among the events.
         case payments(EventFilter, value: String, refunds: RefundRule)
         /// A table of subscription periods with an amount a month.
-        case subscriptions(PeriodSourceSpec, rules: SpanRules)
+        ///
+        /// It is complete from `completeFrom` on; `nil` where the config does not say.
+        case subscriptions(PeriodSourceSpec, rules: SpanRules, completeFrom: Int64?)
     }
 
     let source: Source
@@ -19,7 +21,7 @@ struct RevenueConfig {
 
     /// The table of subscription periods; `nil` where revenue comes from payments.
     var periods: PeriodSourceSpec? {
-        if case .subscriptions(let spec, _) = source { spec } else { nil }
+        if case .subscriptions(let spec, _, _) = source { spec } else { nil }
     }
 
     /// Reads the section; `periods` and `allowedGap` are those of the subscription churn, where the config has it.
@@ -36,14 +38,18 @@ struct RevenueConfig {
             )
         } else {
             mapping = try node.mapping(
-                known: ["from", "sql", "customer", "start", "end", "allowed_gap", "amount", "overlaps"] + shared
+                known: [
+                    "from", "sql", "customer", "start", "end", "allowed_gap", "amount", "overlaps", "complete_from",
+                ]
+                    + shared
             )
             source = .subscriptions(
                 try Self.periods(mapping, folder: folder, churn: periods),
                 rules: SpanRules(
                     grace: try mapping["allowed_gap"]?.duration() ?? allowedGap ?? 0,
                     addsOverlaps: try mapping["overlaps"].map { try $0.choice("rule for overlaps") as Overlaps } == .add
-                )
+                ),
+                completeFrom: try mapping["complete_from"]?.instant()
             )
         }
         unit = MoneyUnit(decimals: try mapping["decimals"]?.integer(0...6) ?? 2)

@@ -77,7 +77,7 @@ public struct DriftSummary: Encodable, Sendable {
 }
 
 extension DriftSummary {
-    /// Compares the rows of `extraction` from the first test cutoff on, whether they have labels or not, with those of before.
+    /// Compares the rows from the first test cutoff on, whether they have labels or not, with those of before.
     ///
     /// Scores are held against those of the validation part, as a model's scores of its own training rows are farther apart
     /// than those of any others.
@@ -193,7 +193,7 @@ extension DriftSummary {
             )
         }
         let moved = zip(compared, scoreShifts).filter { $0.1.map { $0.stability.level != .stable } ?? false }
-        if case let (cutoff, shift?)? = moved.max(by: { ($0.1?.index ?? 0) < ($1.1?.index ?? 0) }) {
+        if case (let cutoff, let shift?)? = moved.max(by: { ($0.1?.index ?? 0) < ($1.1?.index ?? 0) }) {
             notes.append(
                 "the scores have moved at \(moved.count) of \(compared.count) test cutoffs, farthest at \(cutoff) "
                     + "(population stability index \(Format.decimal(shift.index, 2)))"

@@ -120,7 +120,7 @@ extension KeyFiguresBook {
         let unit = reading.source.hasMoney ? config.revenue?.unit : nil
         currency = unit == nil ? nil : config.revenue.flatMap { $0.currency.isEmpty ? nil : $0.currency }
         decimals = unit?.decimals
-        notes = reading.notes
+        notes = reading.notes + reading.startNotes(books)
         periods = books.periods.filter(range.holds).map { Period($0, calendar.name($0.start), unit) }
         let names = books.periods.map { calendar.name($0.start) }
         // The age a of a cohort is the closing of its period and a.

@@ -55,6 +55,8 @@ struct LevelReading {
 
     let source: LevelSource
     let basis: Basis
+    /// From when on `source` holds everybody, and not only those who were still there later; `nil` where that is always so.
+    let completeFrom: Int64?
     /// The customers that `source` numbers.
     let customerIDs: CustomerIDs
     let notes: [String]
@@ -65,9 +67,15 @@ struct LevelReading {
             switch revenue.source {
             case .payments(let filter, let value, let refunds):
                 try self.init(payments: filter, value, refunds, revenue.unit, dataset)
-            case .subscriptions(let spec, let rules):
+            case .subscriptions(let spec, let rules, let completeFrom):
                 let periods = try database.readPeriods(spec, matching: dataset.customerIDs)
-                try self.init(subscriptions: periods, rules, revenue.unit, dataset)
+                try self.init(
+                    subscriptions: periods,
+                    rules,
+                    revenue.unit,
+                    dataset,
+                    completeFrom: completeFrom ?? dataset.firstDay
+                )
             }
         } else if let gap = config.plan.churn?.subscriptionGap, let periods = dataset.periods {
             self.init(subscribers: periods, grace: gap, dataset)
@@ -85,6 +93,18 @@ struct LevelReading {
             else { return nil }
             self.init(activity: spans, dataset)
         }
+    }
+
+    /// What is to be said of customers from before the books.
+    func startNotes(_ books: CustomerBooks) -> [String] {
+        guard let completeFrom, let first = source.first, let start = books.periods.first?.start, first < start else {
+            return []
+        }
+        return [
+            "the books begin on \(CivilTime.formatDay(start)), with the first whole period from "
+                + "\(CivilTime.formatDay(completeFrom)) on: of earlier subscriptions only those are known that still ran"
+                + (basis == .subscriptions ? "; if the table holds all of them, set revenue.complete_from" : "")
+        ]
     }
 
     private init(
@@ -106,6 +126,7 @@ struct LevelReading {
             refunds
         )
         basis = .payments
+        completeFrom = nil
         customerIDs = dataset.events.customerIDs
         notes = events.warnings + money.notes
     }
@@ -114,7 +135,8 @@ struct LevelReading {
         subscriptions periods: SubscriptionPeriods,
         _ rules: SpanRules,
         _ unit: MoneyUnit,
-        _ dataset: Dataset
+        _ dataset: Dataset,
+        completeFrom: Int64?
     ) throws {
         // What has not begun by the end of the data is not known of yet.
         let rows = periods.starts.indices.filter { periods.starts[$0] < dataset.dataEnd }
@@ -123,6 +145,7 @@ struct LevelReading {
         }
         source = .spans(periods.spans(rows, amounts: money.amounts), rules)
         basis = .subscriptions
+        self.completeFrom = completeFrom
         customerIDs = periods.customerIDs
         notes = money.notes
     }
@@ -131,6 +154,7 @@ struct LevelReading {
         let rows = periods.starts.indices.filter { periods.starts[$0] < dataset.dataEnd }
         source = .spans(periods.spans(rows, amounts: []), SpanRules(grace: grace))
         basis = .subscribers
+        completeFrom = dataset.firstDay
         customerIDs = periods.customerIDs
         notes = []
     }
@@ -147,6 +171,7 @@ struct LevelReading {
             .refuse
         )
         basis = .customersWithEvents
+        completeFrom = nil
         customerIDs = dataset.events.customerIDs
         notes = events.warnings
     }
@@ -163,8 +188,16 @@ struct LevelReading {
             SpanRules()
         )
         basis = .activeCustomers
+        completeFrom = nil
         customerIDs = dataset.events.customerIDs
         notes = spans.warnings
+    }
+}
+
+extension Dataset {
+    /// The day of the first event: before it nobody is known but those who were still there.
+    fileprivate var firstDay: Int64? {
+        summary.firstOccurredAt.map { CivilTime.dayNumber($0) * CivilTime.microsecondsPerDay }
     }
 }
 

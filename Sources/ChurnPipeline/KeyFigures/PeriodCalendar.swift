@@ -53,6 +53,31 @@ struct PeriodCalendar {
         return (times, last == dataEnd)
     }
 
+    /// The same from the first whole period at or after `completeFrom` on, where that is later than `first`.
+    ///
+    /// - Throws: ``PipelineError`` also where no period begins between it and the end of the data.
+    func boundaries(
+        from first: Int64,
+        completeFrom: Int64?,
+        dataEnd: Int64
+    ) throws -> (times: [Int64], lastIsComplete: Bool) {
+        guard let completeFrom, completeFrom > first else { return try boundaries(from: first, dataEnd: dataEnd) }
+        var (times, lastIsComplete) = ([Int64](), false)
+        if completeFrom < dataEnd {
+            (times, lastIsComplete) = try boundaries(from: completeFrom, dataEnd: dataEnd)
+            if times[0] < completeFrom { times.removeFirst() }
+        }
+        guard times.count > 1 else {
+            throw PipelineError(
+                code: "kpis.no_periods",
+                message: "no period of \(step.text) begins between \(CivilTime.format(completeFrom)), from when on "
+                    + "subscriptions are known, and \(CivilTime.format(dataEnd)); take shorter ones with --every, or set "
+                    + "revenue.complete_from"
+            )
+        }
+        return (times, lastIsComplete)
+    }
+
     /// The name of the period that begins at `start`, such as `2025-01`, `2025-Q1` or `2025-01-06`.
     func name(_ start: Int64) -> String {
         let day = CivilTime.formatDay(start)

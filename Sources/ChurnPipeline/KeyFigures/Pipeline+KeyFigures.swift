@@ -79,7 +79,11 @@ extension Pipeline {
                     location: config.path
                 )
             }
-            let (boundaries, lastIsComplete) = try calendar.boundaries(from: first, dataEnd: dataset.dataEnd)
+            let (boundaries, lastIsComplete) = try calendar.boundaries(
+                from: first,
+                completeFrom: reading.completeFrom,
+                dataEnd: dataset.dataEnd
+            )
             do {
                 let books = try CustomerBooks(
                     reading.source.levels(boundaries),

@@ -7,7 +7,8 @@ import ChurnTraining
 
 extension Pipeline {
     private static let runNames = [
-        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json", "report.html", "report.json",
+        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json", "report.html",
+        "report.json",
     ]
 
     /// Extracts, splits, trains, scores the test part, evaluates and reports, into one folder.

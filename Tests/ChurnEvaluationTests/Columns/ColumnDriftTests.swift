@@ -38,7 +38,12 @@ struct ColumnDriftTests {
 
     @Test func `codes have a bin each, and those that training did not see one together`() throws {
         let baseline = ColumnBaseline(edges: [], counts: [10, 20, 0], missingCount: 5)
-        let drift = Self.drift([0, 1, 1, 2, 7, -1, .nan], [Int64](repeating: 3, count: 7), baseline, isCategorical: true)
+        let drift = Self.drift(
+            [0, 1, 1, 2, 7, -1, .nan],
+            [Int64](repeating: 3, count: 7),
+            baseline,
+            isCategorical: true
+        )
         #expect(drift.stabilities == [PopulationStability(expected: [10, 20, 0, 5], actual: [1, 2, 3, 1])])
     }
 

@@ -47,16 +47,18 @@ import Testing
 
     @Test func `subscriptions name a table, or take that of the churn definition`() throws {
         let own = try read(
-            "{from: mrr.csv, customer: c, start: s, end: e, amount: mrr, allowed_gap: 3d, overlaps: add}"
+            "{from: mrr.csv, customer: c, start: s, end: e, amount: mrr, allowed_gap: 3d, overlaps: add, "
+                + "complete_from: 2020-01-01}"
         )
-        guard case .subscriptions(let spec, let rules) = own.source else {
+        guard case .subscriptions(let spec, let rules, let completeFrom) = own.source else {
             Issue.record("\(own.source)")
             return
         }
+        #expect(completeFrom == CivilTime.parse("2020-01-01"))
         #expect([spec.customer, spec.start, spec.end, spec.amount] == ["c", "s", "e", "mrr"])
         #expect(rules == SpanRules(grace: 3 * CivilTime.microsecondsPerDay, addsOverlaps: true))
         let shared = try read("{amount: mrr}", hasSubscription: true)
-        guard case .subscriptions(let taken, let takenRules) = shared.source else {
+        guard case .subscriptions(let taken, let takenRules, nil) = shared.source else {
             Issue.record("\(shared.source)")
             return
         }

@@ -69,7 +69,8 @@ import Testing
 
     private static let payments = "revenue: {events: [payment], value: amount}\n"
     private static let subscriptions =
-        "revenue: {from: periods.parquet, customer: customer, start: start_at, end: end_at, amount: mrr}\n"
+        "revenue: {from: periods.parquet, customer: customer, start: start_at, end: end_at, amount: mrr, "
+        + "complete_from: 2023-01-01}\n"
 
     /// Each customer's level at each point in cents: of payments sums by month, of subscriptions what runs at its end.
     private static let paymentLevels = """

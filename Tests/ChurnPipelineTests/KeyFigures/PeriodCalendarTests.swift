@@ -40,6 +40,24 @@ import Testing
         #expect(try boundaries(.days(30), "1970-01-04", "1970-01-05") == ["1969-12-06", "1970-01-05", "complete"])
     }
 
+    @Test func `books begin with the first whole period from which on everybody is known`() throws {
+        let first = try #require(CivilTime.parse("2023-05-20"))
+        let end = try #require(CivilTime.parse("2024-03-01"))
+        func starts(_ completeFrom: String?) throws -> String? {
+            try PeriodCalendar(step: .months(1)).boundaries(
+                from: first,
+                completeFrom: completeFrom.flatMap(CivilTime.parse),
+                dataEnd: end
+            ).times.first.map(CivilTime.format)
+        }
+        #expect(try starts(nil) == "2023-05-01")
+        #expect(try starts("2023-01-01") == "2023-05-01")
+        #expect(try starts("2023-12-01") == "2023-12-01")
+        #expect(try starts("2023-12-30") == "2024-01-01")
+        #expect(throws: PipelineError.self) { try starts("2024-02-02") }
+        #expect(throws: PipelineError.self) { try starts("2024-03-01") }
+    }
+
     @Test func `names are of the calendar`() throws {
         let moment = try #require(CivilTime.parse("2024-10-01"))
         let names = [CalendarStep.months(1), .months(3), .months(12), .months(2), .weeks(1), .days(30)].map {
