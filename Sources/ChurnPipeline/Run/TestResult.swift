@@ -10,6 +10,8 @@ struct TestResult {
     let keys: RowKeys
     let labels: [Double]
     let evaluation: EvaluationSummary
+    /// The model without its calibration; `nil` where it has none.
+    let uncalibrated: EvaluationSummary?
     /// The training part's churn rate given to every row.
     let constant: EvaluationSummary
     /// Model and reference probabilities on the rows that have a reference.
@@ -55,6 +57,13 @@ extension Pipeline {
                     labels: labels,
                     rawScores: scores.rawScores
                 ),
+                uncalibrated: try model.calibration == .identity
+                    ? nil
+                    : EvaluationSummary(
+                        probabilities: scores.rawScores.map(PortableMath.sigmoid),
+                        labels: labels,
+                        rawScores: scores.rawScores
+                    ),
                 constant: try EvaluationSummary(
                     probabilities: [Double](repeating: baseRate, count: labels.count),
                     labels: labels

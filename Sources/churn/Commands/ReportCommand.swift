@@ -28,6 +28,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(name: .customLong("show-ids"), help: "Show the ids of the highest-risk customers; hidden by default.")
     var showIDs = false
 
+    @Option(help: "The --base-rate that the scores were made with, if they were made with one.")
+    var baseRate: Double?
+
     @Option(help: "The page to write.")
     var output: String
 
@@ -48,6 +51,7 @@ struct ReportCommand: ParsableCommand {
                     label: label,
                     ids: ids,
                     showsIDs: showIDs,
+                    baseRate: baseRate,
                     output: output
                 )
             )
