@@ -2,6 +2,7 @@ import ChurnData
 public import ChurnEvaluation
 import ChurnFeatures
 import ChurnScoring
+import ChurnTraining
 
 extension Pipeline {
     private static let runNames = [
