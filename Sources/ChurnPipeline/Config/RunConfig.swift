@@ -18,6 +18,8 @@ struct RunConfig {
     let model: ModelConfig
     let split: SplitConfig
     let calibration: CalibrationMethod
+    let baselines: BaselinesConfig
+    let healthScore: HealthScoreConfig?
     let reasons: ReasonConfig
     let reference: ReferenceConfig?
     /// Until when the events are complete, where the config says so.
@@ -25,7 +27,7 @@ struct RunConfig {
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "calibration", "reasons", "reference",
+        "calibration", "baselines", "health_score", "reasons", "reference",
     ]
 
     /// Reads the config file at `path`.
@@ -72,6 +74,10 @@ struct RunConfig {
             ?? ReasonConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
         calibration = try root["calibration"].map(CalibrationMethod.init(config:)) ?? .none
+        baselines = try root["baselines"].map(BaselinesConfig.init(config:)) ?? BaselinesConfig()
+        healthScore = try root["health_score"].map { [plan] in
+            try HealthScoreConfig(config: $0, features: plan.features)
+        }
         if observation.schedule?.attribute != nil, customers == nil {
             throw try root.required("observation").fail(
                 "the cutoffs are measured from an attribute of the customers; add a \"customers\" section with it"

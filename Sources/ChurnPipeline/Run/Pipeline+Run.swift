@@ -95,6 +95,8 @@ public struct RunEvaluation: Encodable, Sendable {
     public let uncalibrated: EvaluationSummary?
     /// The training part's churn rate given to every row.
     public let constant: EvaluationSummary
+    /// Simple scores of the same rows, and how far the model is from them.
+    public let baselines: [BaselineResult]
     /// The model beside reference probabilities, where the config names some.
     public let oracle: OracleComparison?
 
@@ -102,6 +104,7 @@ public struct RunEvaluation: Encodable, Sendable {
         model = test.evaluation
         uncalibrated = test.uncalibrated
         constant = test.constant
+        baselines = test.baselines
         oracle = test.oracle
     }
 }

@@ -96,14 +96,22 @@ public struct RunResult: PipelineResult {
         var results = [("model", evaluation.model)]
         if let uncalibrated = evaluation.uncalibrated { results.append(("model, not calibrated", uncalibrated)) }
         results.append(("constant", evaluation.constant))
+        results += evaluation.baselines.map { ($0.kind.words, $0.evaluation) }
         if let oracle = evaluation.oracle { results.append(("reference probabilities", oracle.reference)) }
         var lines = [
             "\(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd), \(features) features",
             CutoffCounts.table(states),
             "\(algorithm), \(iterations) iterations: \(Format.count(rows.train)) training rows, "
                 + "\(Format.count(rows.validation)) validation rows, \(Format.count(rows.test)) test rows",
-            EvaluationText.table(results),
+            EvaluationText.table(results), BaselineResult.table(evaluation.baselines),
         ]
+        lines += evaluation.baselines.filter { $0.kind == .recency || !$0.isBeaten }.map(\.verdict)
+        if let previous = evaluation.baselines.first(where: { $0.kind == .previousScore }) {
+            lines.append(
+                "\(Format.count(previous.scoredRows)) of \(Format.count(rows.test)) test rows have a score of the cutoff before; "
+                    + "the others count with the training rows' churn rate"
+            )
+        }
         if let oracle = evaluation.oracle {
             lines.append(
                 "left to gain up to the reference: AUC \(Format.decimal(oracle.areaUnderROCGap, 4)), log loss "

@@ -14,6 +14,8 @@ struct TestResult {
     let uncalibrated: EvaluationSummary?
     /// The training part's churn rate given to every row.
     let constant: EvaluationSummary
+    /// Simple scores of the same rows, and how far the model is from them.
+    let baselines: [BaselineResult]
     /// Model and reference probabilities on the rows that have a reference.
     let oracle: OracleComparison?
 }
@@ -46,6 +48,19 @@ extension Pipeline {
                 threads: threads
             )
         }
+        let baselines = try baselines(
+            model,
+            run,
+            config: config,
+            label: label,
+            split: split,
+            scored: ScoredTest(
+                probabilities: scores.probabilities,
+                labels: labels,
+                customers: CustomerNumbers.numbers(keys.customers)
+            ),
+            clock: &clock
+        )
         return try clock.time("evaluate") {
             let baseRate = Double(split.time.train.positiveCount) / Double(split.time.train.rows.count)
             return TestResult(
@@ -68,6 +83,7 @@ extension Pipeline {
                     probabilities: [Double](repeating: baseRate, count: labels.count),
                     labels: labels
                 ),
+                baselines: baselines,
                 oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels)
             )
         }
