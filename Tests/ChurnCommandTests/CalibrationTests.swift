@@ -124,7 +124,7 @@ import Testing
         #expect(outcome.errors.contains("of 200 rows to calibrate on 5 are positive and 195 negative"))
         #expect(folder.bytes("m.churn") == nil)
         let unknown = try Command.run(train(few, "--calibration", "plat"))
-        #expect(unknown.status == 1)
+        #expect(unknown.status == 64)
         #expect(unknown.errors.contains("--calibration: unknown calibration \"plat\""))
     }
 

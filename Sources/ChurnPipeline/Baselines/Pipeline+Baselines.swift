@@ -1,4 +1,5 @@
 import ChurnData
+import ChurnEvaluation
 import ChurnFeatures
 import ChurnScoring
 import ChurnTraining

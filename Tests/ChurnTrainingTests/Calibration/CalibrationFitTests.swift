@@ -40,7 +40,7 @@ struct CalibrationFitTests {
         }
         let probabilities = rawScores.map { fit.calibration.probability(rawScore: $0) }
         let summary = try #require(try EvaluationSummary(probabilities: probabilities, labels: labels).calibration)
-        #expect(summary.logLoss == fit.logLossAfter)
+        #expect(abs(summary.logLoss - fit.logLossAfter) < 1e-12)
         #expect(summary.expectedCalibrationError < 0.03)
     }
 
