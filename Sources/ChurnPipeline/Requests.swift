@@ -223,6 +223,8 @@ public struct ReportRequest: Sendable {
     public var showsIDs: Bool
     /// The base rate that the scores were made with, if they were made with one.
     public var baseRate: Double?
+    /// The language of the page.
+    public var language: ReportLanguage
     /// The page to write.
     public var output: String
 
@@ -235,9 +237,11 @@ public struct ReportRequest: Sendable {
         ids: [String]? = nil,
         showsIDs: Bool = false,
         baseRate: Double? = nil,
+        language: ReportLanguage = .english,
         output: String
     ) {
         self.baseRate = baseRate
+        self.language = language
         self.model = model
         self.scores = scores
         self.labels = labels
@@ -260,6 +264,8 @@ public struct RunRequest: Sendable {
     public var rejects: String?
     /// Whether the report shows customers' ids.
     public var showsIDs: Bool
+    /// The language of the report.
+    public var language: ReportLanguage
     /// Whether the extraction is audited, and the verdict stamped.
     public var isAudited: Bool
 
@@ -270,8 +276,10 @@ public struct RunRequest: Sendable {
         model: ModelRequest = ModelRequest(),
         rejects: String? = nil,
         showsIDs: Bool = false,
+        language: ReportLanguage = .english,
         isAudited: Bool = false
     ) {
+        self.language = language
         self.isAudited = isAudited
         self.config = config
         self.output = output

@@ -1,12 +1,13 @@
 import ChurnData
 public import ChurnEvaluation
 import ChurnFeatures
+import ChurnReport
 import ChurnScoring
 import ChurnTraining
 
 extension Pipeline {
     private static let runNames = [
-        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "report.html",
+        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "report.html", "report.json",
     ]
 
     /// Extracts, splits, trains, scores the test part, evaluates and reports, into one folder.
@@ -69,11 +70,22 @@ extension Pipeline {
                     to: directory.path("evaluation.json")
                 )
             }
+            let builder = ReportBuilder(model: outcome.model, importance: outcome.summary.shares)
+            let drivers = try clock.time("explain") {
+                try builder.drivers(
+                    run.extraction.matrix.selectingRows(split.time.test.rows),
+                    labels: test.labels,
+                    impacts: outcome.summary.impactRows,
+                    threads: threads
+                )
+            }
             let phases = clock.phases
             try clock.time("report") {
-                let page = try ReportBuilder(model: outcome.model, importance: outcome.summary.shares)
-                    .page(test, showsIDs: request.showsIDs, phases: phases)
-                try WholeFile.write(text: page, to: directory.path("report.html"))
+                var content = builder.content(test, showsIDs: request.showsIDs, phases: phases)
+                content.drivers = drivers
+                content.making.parts = builder.parts(split, algorithm: outcome.summary.algorithm)
+                try write(content, language: request.language, to: directory.path("report.html"))
+                try WholeFile.write(text: try JSONOutput.text(content) + "\n", to: directory.path("report.json"))
             }
             return RunResult(
                 request,

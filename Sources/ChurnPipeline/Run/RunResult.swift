@@ -130,7 +130,7 @@ public struct RunResult: PipelineResult {
         lines += notes.map { "note: \($0)" }
         lines.append("seconds: " + phases.joined(separator: ", "))
         lines.append(
-            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html"
+            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html, report.json"
         )
         return lines.joined(separator: "\n")
     }

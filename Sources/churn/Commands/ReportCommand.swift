@@ -1,5 +1,5 @@
-import ArgumentParser
-import ChurnPipeline
+public import ArgumentParser
+public import ChurnPipeline
 
 /// `churn report`.
 struct ReportCommand: ParsableCommand {
@@ -31,6 +31,9 @@ struct ReportCommand: ParsableCommand {
     @Option(help: "The --base-rate that the scores were made with, if they were made with one.")
     var baseRate: Double?
 
+    @Option(help: "The language of the page: en or ja.")
+    var language: ReportLanguage = .english
+
     @Option(help: "The page to write.")
     var output: String
 
@@ -52,9 +55,12 @@ struct ReportCommand: ParsableCommand {
                     ids: ids,
                     showsIDs: showIDs,
                     baseRate: baseRate,
+                    language: language,
                     output: output
                 )
             )
         }
     }
 }
+
+extension ReportLanguage: ExpressibleByArgument {}

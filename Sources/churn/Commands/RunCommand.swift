@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Extract, train, score, evaluate and report in one go.",
         discussion: """
-            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json and report.html into \
-            a folder that appears whole or not at all.
+            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, report.html and \
+            report.json (every number of the page) into a folder that appears whole or not at all.
             """
     )
 
@@ -47,6 +47,9 @@ struct RunCommand: ParsableCommand {
     )
     var showIDs = false
 
+    @Option(help: "The language of the report: en or ja.")
+    var language: ReportLanguage = .english
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
@@ -60,6 +63,7 @@ struct RunCommand: ParsableCommand {
                     model: model,
                     rejects: rejects,
                     showsIDs: showIDs,
+                    language: language,
                     isAudited: audit
                 )
             )
