@@ -172,6 +172,14 @@ public struct ReasonRequest: Sendable {
     }
 }
 
+/// Where ready rows of features come from.
+public enum ScoreRows: Hashable, Sendable {
+    /// The files that a path or pattern names.
+    case files(String)
+    /// An SQL query.
+    case query(String)
+}
+
 /// How scores are cut into the files of a folder.
 public struct ScorePartRequest: Sendable {
     /// How many rows of the table each file stands for; 1 or more.
