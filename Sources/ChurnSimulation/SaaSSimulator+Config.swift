@@ -85,6 +85,18 @@ extension SaaSSimulator {
             model: {algorithm: gradient-boosting, trees: 500, early_stopping_rounds: 50}
             split: {test_cutoffs: \(testCutoffs), validation_cutoffs: 1}
             reference: {from: \(paths.truth), customer: customer_id, cutoff: month_start, probability: probability}
+            revenue:
+              # A fee holds until the next row of its customer, or until the customer cancels.
+              sql: |
+                select customer_id, valid_from as starts, monthly_fee,
+                       least(lead(valid_from) over (partition by customer_id order by valid_from), cancelled_at) as ends
+                from '\(paths.customers)'
+                left join (select customer_id, min(occurred_at) as cancelled_at from '\(paths.events)'
+                           where type = 'cancellation' group by customer_id) using (customer_id)
+              customer: customer_id
+              start: starts
+              end: ends
+              amount: monthly_fee
 
             """
     }

@@ -27,6 +27,7 @@ enum SmallBase {
         var text = try String(contentsOfFile: path("churn.yaml"), encoding: .utf8)
         for name in ["events.parquet", "customers.parquet", "truth.parquet"] {
             text = text.replacingOccurrences(of: "from: \(name)", with: "from: \(try path(name))")
+            text = text.replacingOccurrences(of: "'\(name)'", with: "'\(try path(name))'")
         }
         return text
     }

@@ -22,12 +22,13 @@ struct RunConfig {
     let healthScore: HealthScoreConfig?
     let reasons: ReasonConfig
     let reference: ReferenceConfig?
+    let revenue: RevenueConfig?
     /// Until when the events are complete, where the config says so.
     let dataEnd: Int64?
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "calibration", "baselines", "health_score", "reasons", "reference",
+        "calibration", "baselines", "health_score", "reasons", "reference", "revenue",
     ]
 
     /// Reads the config file at `path`.
@@ -84,6 +85,14 @@ struct RunConfig {
             )
         }
         reference = try root["reference"].map { try ReferenceConfig(config: $0, folder: folder) }
+        revenue = try root["revenue"].map { [periods, plan] in
+            try RevenueConfig(
+                config: $0,
+                folder: folder,
+                periods: periods,
+                allowedGap: plan.churn?.subscriptionGap
+            )
+        }
         // A plan that has no meaning is refused before any data are read.
         do {
             _ = try FeatureExtractor(plan)
