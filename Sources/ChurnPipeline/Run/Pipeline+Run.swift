@@ -86,10 +86,16 @@ public struct RunEvaluation: Encodable, Sendable {
     public let constant: EvaluationSummary
     /// The model beside reference probabilities, where the config names some.
     public let oracle: OracleComparison?
+    /// The model on each slice, a table an attribute; `nil` where the config names none.
+    public let slices: [SliceTable]?
+    /// The selection compared between groups, a table an attribute; `nil` where the config names none.
+    public let fairness: [FairnessTable]?
 
     init(_ test: TestResult) {
         model = test.evaluation
         constant = test.constant
         oracle = test.oracle
+        slices = test.slices.slices
+        fairness = test.slices.fairness
     }
 }

@@ -14,6 +14,8 @@ struct TestResult {
     let constant: EvaluationSummary
     /// Model and reference probabilities on the rows that have a reference.
     let oracle: OracleComparison?
+    /// The model by slices and groups, where the config names some.
+    let slices: SliceEvaluation
 }
 
 extension Pipeline {
@@ -59,7 +61,14 @@ extension Pipeline {
                     probabilities: [Double](repeating: baseRate, count: labels.count),
                     labels: labels
                 ),
-                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels)
+                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels),
+                slices: try SliceEvaluation(
+                    config,
+                    dataset: run.dataset,
+                    keys: keys,
+                    rows: { try SliceRows(scores: scores.probabilities, labels: labels, areProbabilities: true) },
+                    threads: threads
+                )
             )
         }
     }
