@@ -5,39 +5,38 @@ import ChurnReport
 enum DemoContent {
     static func make(rows: Int = 3000, showsIDs: Bool = true) throws -> ReportContent {
         var content = ReportContent(
-            title: "Churn report",
-            subtitle: "saas-demo · churn: 30 days without login or purchase · made 2025-10-02 04:15 UTC",
+            subject: .text("saas-demo · churn: 30 days without login or purchase · made 2025-10-02 04:15 UTC"),
             data: data,
             making: making
         )
         content.cutoffs = cutoffs
         let (probabilities, truth, recency, labels) = scores(rows: rows)
         content.model = ModelResult(
-            name: "Gradient boosting",
-            rows: "3,000 rows at the cutoffs 2025-07-01 and 2025-08-01, later than all training rows",
+            algorithm: "gradient-boosting",
+            rows: .testCutoffs(["2025-07-01", "2025-08-01"]),
             evaluation: try EvaluationSummary(probabilities: probabilities, labels: labels)
         )
         let constant = Array(repeating: 0.13, count: rows)
         content.references = [
             ReferenceResult(
-                name: "logistic regression",
+                kind: .logisticRegression,
                 role: .baseline,
                 areaUnderROC: Estimate(value: 0.7512, lower: 0.7374, upper: 0.7651),
                 logLoss: 0.34127,
                 liftAtTenPercent: 3.1349
             ),
             ReferenceResult(
-                name: "recency only",
+                kind: .recency,
                 role: .baseline,
                 evaluation: try EvaluationSummary(scores: recency, labels: labels)
             ),
             ReferenceResult(
-                name: "constant",
+                kind: .constant,
                 role: .baseline,
                 evaluation: try EvaluationSummary(probabilities: constant, labels: labels)
             ),
             ReferenceResult(
-                name: "true probabilities",
+                kind: .truth,
                 role: .oracle,
                 evaluation: try EvaluationSummary(probabilities: truth, labels: labels)
             ),

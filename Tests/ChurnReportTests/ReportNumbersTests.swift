@@ -77,7 +77,7 @@ struct ReportNumbersTests {
         for reference in content.references {
             let area = reference.areaUnderROC
             expected += [
-                reference.name, NumberText.fixed(area.value, 3),
+                PageView.name(of: reference.kind), NumberText.fixed(area.value, 3),
                 "\(NumberText.fixed(area.lower, 3))\u{a0}to\u{a0}\(NumberText.fixed(area.upper, 3))",
                 reference.logLoss.map { NumberText.fixed($0, 4) } ?? "–",
                 NumberText.fixed(reference.liftAtTenPercent, 2),

@@ -5,8 +5,7 @@ import Testing
 struct ReportPageTests {
     private func emptyContent() -> ReportContent {
         ReportContent(
-            title: "Empty",
-            subtitle: "",
+            subject: .text(""),
             data: DataDescription(eventCount: 0, customerCount: 0),
             making: Making()
         )
@@ -99,7 +98,7 @@ struct ReportPageTests {
     @Test func `what would help is shown where it is known`() throws {
         var content = try DemoContent.make()
         #expect(!(try ReportPage.render(content).contains("the smallest change of one feature")))
-        content.customers[1].change = "5 logins (now 2) would help"
+        content.customers[1].help = .change("5 logins (now 2) would help")
         let page = try ReportPage.render(content)
         #expect(page.contains("the smallest change of one feature"))
         #expect(MarkupCheck.count(of: "<p class=\"change\">", in: page) == 1)

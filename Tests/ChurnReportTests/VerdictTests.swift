@@ -10,14 +10,14 @@ struct VerdictTests {
             baseline.map { area in
                 [
                     ReferenceResult(
-                        name: "recency only",
+                        kind: .recency,
                         role: .baseline,
                         areaUnderROC: Estimate(value: area, lower: area, upper: area),
                         logLoss: nil,
                         liftAtTenPercent: 1
                     ),
                     ReferenceResult(
-                        name: "true probabilities",
+                        kind: .truth,
                         role: .oracle,
                         areaUnderROC: Estimate(value: 0.99, lower: 0.99, upper: 0.99),
                         logLoss: nil,

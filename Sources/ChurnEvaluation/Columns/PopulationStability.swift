@@ -3,7 +3,7 @@ internal import ChurnScoring
 /// How far the distribution of a column has moved between two groups of rows: the population stability index.
 public struct PopulationStability: Hashable, Sendable {
     /// How much an index means.
-    public enum Level: String, Hashable, Sendable {
+    public enum Level: String, Hashable, Sendable, Codable {
         /// Below 0.1, or not above ``PopulationStability/criticalValue``.
         case stable
         /// From 0.1, and more than chance.

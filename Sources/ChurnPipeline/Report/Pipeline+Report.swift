@@ -29,8 +29,8 @@ extension Pipeline {
                 )
             }
             content.model = ModelResult(
-                name: model.metadata["algorithm"] ?? "model",
-                rows: "\(Format.count(joined.rows.count)) rows of \(request.scores) with a label",
+                algorithm: model.metadata["algorithm"] ?? "model",
+                rows: .scores(request.scores),
                 evaluation: try clock.time("evaluate") { try joined.evaluation() }
             )
         }
@@ -80,7 +80,7 @@ extension Table {
     fileprivate func explanation(
         _ row: Int,
         of model: ChurnModel
-    ) -> (reasons: [RiskyCustomer.Reason], change: String?) {
+    ) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help) {
         var reasons: [RiskyCustomer.Reason] = []
         while let name = column("reason_\(reasons.count + 1)")?.text(at: row),
             case .numbers(let contributions)? = column("reason_\(reasons.count + 1)_contribution")?.values
@@ -90,7 +90,8 @@ extension Table {
             let words = text ?? model.schema.index(of: name).map(model.words) ?? name
             reasons.append(RiskyCustomer.Reason(text: words, contribution: contributions[row]))
         }
-        return (reasons, column("change_text")?.text(at: row))
+        guard let changes = column("change_text") else { return (reasons, .notAsked) }
+        return (reasons, changes.text(at: row).map { .change($0) } ?? .noSingleChange)
     }
 }
 

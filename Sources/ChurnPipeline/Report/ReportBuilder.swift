@@ -16,14 +16,14 @@ struct ReportBuilder {
     func page(_ test: TestResult, showsIDs: Bool, phases: [(name: String, seconds: Double)]) throws -> String {
         var content = try content(phases: phases)
         content.model = ModelResult(
-            name: algorithm,
-            rows: "\(Format.count(test.labels.count)) test rows at \(testCutoffs)",
+            algorithm: algorithm,
+            rows: .testCutoffs(TrainingRecord.read(model.metadata)?.testCutoffs ?? []),
             evaluation: test.evaluation
         )
-        content.references = [ReferenceResult(name: "constant", role: .baseline, evaluation: test.constant)]
+        content.references = [ReferenceResult(kind: .constant, evaluation: test.constant)]
         if let oracle = test.oracle {
             content.references.append(
-                ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference)
+                ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)
             )
         }
         content.customers = riskiest(
@@ -38,8 +38,7 @@ struct ReportBuilder {
     func content(phases: [(name: String, seconds: Double)]) throws -> ReportContent {
         let record = TrainingRecord.read(model.metadata)
         var content = ReportContent(
-            title: "Churn report",
-            subtitle: record.map { "Trained on events up to \($0.lastEvent ?? "-")" } ?? "Trained on a ready table",
+            subject: record.map { .events(until: $0.lastEvent ?? "–") } ?? .table,
             data: Self.data(record),
             making: Making(
                 facts: facts,
@@ -72,23 +71,19 @@ struct ReportBuilder {
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
         probabilities: [Double],
-        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], change: String?),
+        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help),
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
         let order = probabilities.indices.sorted {
             probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
         }
         return order.prefix(Self.customerCount).map { row in
-            let (reasons, change) = explanation(row)
-            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, change: change)
+            let (reasons, help) = explanation(row)
+            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, help: help)
         }
     }
 
     private var algorithm: String { model.metadata["algorithm"] ?? "model" }
-
-    private var testCutoffs: String {
-        TrainingRecord.read(model.metadata)?.testCutoffs.joined(separator: ", ") ?? "no known cutoff"
-    }
 
     private var facts: [Making.Fact] {
         let hidden: Set<String> = ["config", TrainingRecord.key, ReasonConfig.key]

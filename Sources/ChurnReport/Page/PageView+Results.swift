@@ -41,7 +41,7 @@ extension PageView {
 
     static func comparison(_ content: ReportContent) -> Table? {
         guard let model = content.model else { return nil }
-        let own = ReferenceResult(name: model.name, role: .baseline, evaluation: model.evaluation)
+        let own = ReferenceResult(kind: .named(model.algorithm), evaluation: model.evaluation)
         var table = Table(
             "The model beside other scores on the same rows",
             heads: ["Scores", "AUC", "95\u{a0}% interval", "Log loss", "Lift at 10\u{a0}%"],
@@ -52,7 +52,7 @@ extension PageView {
                     reference.logLoss.map { NumberText.fixed($0, 4) } ?? NumberText.missing,
                     NumberText.fixed(reference.liftAtTenPercent, 2),
                 ]
-                return (reference.name, cells)
+                return (name(of: reference.kind), cells)
             }
         )
         table?.rows[0].style = "own"
@@ -221,9 +221,40 @@ extension PageView {
                 )
             },
             hasNoReason: customer.reasons.isEmpty,
-            hasChange: customer.change != nil,
-            change: customer.change ?? ""
+            hasChange: customer.help != .notAsked,
+            change: help(customer.help)
         )
+    }
+
+    private static func help(_ help: RiskyCustomer.Help) -> String {
+        switch help {
+        case .change(let text): text
+        case .noSingleChange: "No change of a single feature takes the probability under the threshold."
+        case .notAsked: ""
+        }
+    }
+
+    /// What was measured, on which rows.
+    static func sentence(_ model: ModelResult) -> String {
+        let count = NumberText.grouped(model.evaluation.rowCount)
+        switch model.rows {
+        case .testCutoffs(let cutoffs):
+            return "\(model.algorithm), measured on \(count) test rows at \(cutoffs.joined(separator: ", "))."
+        case .scores(let path): return "\(model.algorithm), measured on \(count) rows of \(path) with a label."
+        }
+    }
+
+    /// What reference scores are called.
+    static func name(of kind: ReferenceResult.Kind) -> String {
+        switch kind {
+        case .constant: "constant"
+        case .recency: "recency only"
+        case .healthScore: "health score"
+        case .previousScore: "previous score"
+        case .logisticRegression: "logistic regression"
+        case .truth: "true probabilities"
+        case .named(let name): name
+        }
     }
 
     private static func interval(_ estimate: Estimate, digits: Int) -> String {

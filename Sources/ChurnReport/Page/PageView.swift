@@ -95,8 +95,12 @@ struct PageView {
     var configText: String?
 
     init(_ content: ReportContent) {
-        title = content.title
-        subtitle = content.subtitle
+        title = "Churn report"
+        switch content.subject {
+        case .events(let end): subtitle = "Trained on events up to \(end)"
+        case .table: subtitle = "Trained on a ready table"
+        case .text(let text): subtitle = text
+        }
         verdict = Verdict.sentences(content)
         leak = content.making.audit.flatMap { $0.passed ? nil : $0.text }
         tiles = Self.tiles(content)
@@ -109,7 +113,7 @@ struct PageView {
         states = Self.states(content.cutoffs)
         stateTable = Self.stateTable(content.cutoffs)
 
-        modelRows = content.model.map { "\($0.name), measured on \($0.rows)." }
+        modelRows = content.model.map(Self.sentence)
         comparison = Self.comparison(content)
         metrics = content.model.map { Self.metrics($0.evaluation) }
         gains = content.model.map { Self.gains($0.evaluation) }
@@ -122,7 +126,7 @@ struct PageView {
         featureTable = Self.featureTable(content.features)
 
         hasCustomers = !content.customers.isEmpty
-        hasChanges = content.customers.contains { $0.change != nil }
+        hasChanges = content.customers.contains { $0.help != .notAsked }
         hiddenIDs = content.customers.contains { $0.id == nil }
         customers = content.customers.enumerated().map(Self.customer)
 

@@ -44,7 +44,7 @@ enum Verdict {
         let baselines = references.filter { $0.role == .baseline }
         if let best = baselines.max(by: { $0.areaUnderROC.value < $1.areaUnderROC.value }) {
             let area = evaluation.ranking.areaUnderROC
-            let baseline = "“\(best.name)” (AUC \(NumberText.fixed(best.areaUnderROC.value, 3)))"
+            let baseline = "“\(PageView.name(of: best.kind))” (AUC \(NumberText.fixed(best.areaUnderROC.value, 3)))"
             if area.lower > best.areaUnderROC.value {
                 parts.append("it ranks better than the best baseline, \(baseline)")
             } else if area.value > best.areaUnderROC.value {
