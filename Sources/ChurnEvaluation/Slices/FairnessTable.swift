@@ -12,6 +12,8 @@ public struct FairnessTable: Hashable, Sendable, Codable {
     public let rule: SelectionRule
     /// The share of all rows that is selected.
     public let selectedShare: Double
+    /// The lowest score that is selected.
+    public let lowestScore: Double
     /// What a group must have before anything is said of it.
     public let minimum: MinimumCell
     /// The groups that have rows, in the attribute's order, rows without a value last.
@@ -101,6 +103,7 @@ extension FairnessTable {
             counts[group].add(weight: weight, selectedPart: part, isPositive: rows.isPositive[rank])
         }
         selectedShare = all > 0 ? selection.weight / all : 0
+        lowestScore = selection.lowestScore
         groups = counts.enumerated().compactMap { group, counts in
             counts.rows.count == 0
                 ? nil : counts.group(group < column.values.count ? column.values[group] : nil, minimum)

@@ -52,7 +52,7 @@ public enum SelectionRule: Hashable, Sendable, Codable {
 /// How much of each row a rule selects: all of those above a score, none below, and of those with just it as many as are
 /// left, spread evenly, because nothing says which of them.
 struct Selection {
-    /// The lowest score that is selected; infinite where none is.
+    /// The lowest score that is selected.
     let lowestScore: Double
     /// The part of a row with just ``lowestScore`` that is selected, in 0...1.
     let tiedPart: Double
@@ -60,47 +60,55 @@ struct Selection {
     let weight: Double
 
     init(_ rule: SelectionRule, of rows: SliceRows) {
-        let all = rows.weights.isEmpty ? Double(rows.rowCount) : rows.weights.reduce(0, +)
+        self.init(rule, scores: rows.scores, weights: rows.weights)
+    }
+
+    /// Selects among rows with `scores`, highest first; `weights` is empty where all count alike. There is a row.
+    init(_ rule: SelectionRule, scores: [Double], weights: [Double] = []) {
+        func weight(_ rank: Int) -> Double { weights.isEmpty ? 1 : weights[rank] }
+        let all = weights.isEmpty ? Double(scores.count) : weights.reduce(0, +)
         switch rule {
         case .threshold(let threshold):
             lowestScore = threshold
             tiedPart = 1
-            var weight = 0.0
-            for rank in 0..<rows.rowCount {
-                guard rows.scores[rank] >= threshold else { break }
-                weight += rows.weights.isEmpty ? 1 : rows.weights[rank]
+            var selected = 0.0
+            for rank in scores.indices {
+                guard scores[rank] >= threshold else { break }
+                selected += weight(rank)
             }
-            self.weight = weight
+            self.weight = selected
             return
         case .share(let share):
             precondition(share > 0 && share <= 1, "a share above 0, at most 1")
-            weight = rows.weights.isEmpty ? max(1, (share * all).rounded()) : share * all
+            self.weight = weights.isEmpty ? max(1, (share * all).rounded()) : share * all
         case .contacts(let contacts):
             precondition(contacts >= 1, "1 contact or more")
-            weight = min(contacts, all)
+            self.weight = min(contacts, all)
         }
         var above = 0.0
         var start = 0
-        while start < rows.rowCount {
+        while true {
             var end = start
             var tied = 0.0
-            while end < rows.rowCount, rows.scores[end] == rows.scores[start] {
-                tied += rows.weights.isEmpty ? 1 : rows.weights[end]
+            while end < scores.count, scores[end] == scores[start] {
+                tied += weight(end)
                 end += 1
             }
-            if above + tied >= weight || end == rows.rowCount {
-                lowestScore = rows.scores[start]
-                tiedPart = tied > 0 ? min(max((weight - above) / tied, 0), 1) : 0
+            if above + tied >= self.weight || end == scores.count {
+                lowestScore = scores[start]
+                tiedPart = tied > 0 ? min(max((self.weight - above) / tied, 0), 1) : 0
                 return
             }
             above += tied
             start = end
         }
-        lowestScore = .infinity
-        tiedPart = 0
     }
 
     /// The part of a row with `score` that is selected.
     @inline(__always)
     func part(of score: Double) -> Double { score > lowestScore ? 1 : score == lowestScore ? tiedPart : 0 }
+
+    /// Whether a row with `score` is selected for certain: rows of a tie that the cut goes through are not.
+    @inline(__always)
+    func isCertain(_ score: Double) -> Bool { score > lowestScore || (score == lowestScore && tiedPart == 1) }
 }

@@ -16,6 +16,9 @@ struct SliceAttribute: Hashable {
     let origin: Origin
     /// How numbers are cut.
     var bands = SliceBands.quantiles(4)
+
+    /// Whether it is how long somebody has been a customer.
+    var isTenure: Bool { if case .feature(.tenure) = origin { true } else { false } }
 }
 
 /// What a config knows of that results can be told apart by.

@@ -8,6 +8,10 @@ struct SliceEvaluation {
     let slices: [SliceTable]?
     /// A table for each attribute of `fairness`; `nil` without that section.
     let fairness: [FairnessTable]?
+    /// Whether what is compared for fairness was kept out of training.
+    let isBarred: Bool
+    /// The attributes that are how long somebody has been a customer.
+    let tenures: Set<String>
 
     /// Evaluates rows with `keys` by the attributes that `config` names.
     ///
@@ -27,12 +31,14 @@ struct SliceEvaluation {
         rows: () throws -> SliceRows,
         threads: Int
     ) throws {
-        guard config.slices != nil || config.fairness != nil else {
+        let attributes = (config.slices?.attributes ?? []) + (config.fairness?.attributes ?? [])
+        isBarred = config.fairness?.isBarred ?? false
+        tenures = Set(attributes.filter(\.isTenure).map(\.name))
+        guard !attributes.isEmpty else {
             slices = nil
             fairness = nil
             return
         }
-        let attributes = (config.slices?.attributes ?? []) + (config.fairness?.attributes ?? [])
         let values = try SliceValues(attributes, config: config, dataset: dataset, keys: keys, threads: threads)
         let ranked = try rows()
         slices = try config.slices.map { config in

@@ -35,10 +35,12 @@ struct SliceColumnTests {
         #expect(empty.values.isEmpty && empty.codes == [-1, -1])
     }
 
-    @Test(arguments: [
-        (-5.0, 3.0, 0.0), (0.1234, 0.1239, 0.1239), (7, 7.25, 7.2), (-48.3, -11.2, -20), (0, 1e-7, 1e-7),
-        (99.5, 100, 100), (1e16, 1e16 + 4, 1e16 + 4),
-    ] as [(Double, Double, Double)])
+    @Test(
+        arguments: [
+            (-5.0, 3.0, 0.0), (0.1234, 0.1239, 0.1239), (7, 7.25, 7.2), (-48.3, -11.2, -20), (0, 1e-7, 1e-7),
+            (99.5, 100, 100), (1e16, 1e16 + 4, 1e16 + 4),
+        ] as [(Double, Double, Double)]
+    )
     func `the roundest number between two`(lower: Double, upper: Double, expected: Double) throws {
         // Two bands of one value each are cut between them.
         let column = try SliceColumn(name: "x", numbers: [lower, upper], bands: .quantiles(2))

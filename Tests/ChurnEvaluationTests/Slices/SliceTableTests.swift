@@ -3,7 +3,10 @@ import Testing
 
 struct SliceTableTests {
     /// Three plans and some rows without one, of different size.
-    private func example(rows: Int, seed: UInt64) throws -> (
+    private func example(
+        rows: Int,
+        seed: UInt64
+    ) throws -> (
         scores: [Double], labels: [Double], weights: [Double], column: SliceColumn
     ) {
         var random = RandomRows(seed: seed)
@@ -74,7 +77,8 @@ struct SliceTableTests {
                 #expect(logLoss.isClose(to: own.logLoss, less: rest.logLoss))
                 let (high, low) = (own.rate, rest.rate)
                 let expected = high.value - low.value
-                let down = ((high.value - high.lower) * (high.value - high.lower)
+                let down =
+                    ((high.value - high.lower) * (high.value - high.lower)
                     + (low.upper - low.value) * (low.upper - low.value)).squareRoot()
                 #expect(abs(difference.baseRate.value - expected) < 1e-13)
                 #expect(abs(difference.baseRate.lower - (expected - down)) < 1e-13)
