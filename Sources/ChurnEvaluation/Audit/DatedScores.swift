@@ -138,6 +138,12 @@ public struct DatedLabels: Hashable, Sendable {
         public var alreadyChurned = 0
         /// Rows after the data's end, which take no part in anything.
         public var afterEnd = 0
+
+        /// No row of any kind.
+        public init() {}
+
+        /// The number of rows with a label.
+        public var labelled: Int { positive + negative }
     }
 
     /// Labels `scores`.

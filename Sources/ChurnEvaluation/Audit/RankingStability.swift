@@ -12,8 +12,10 @@ public struct RankingStability: Hashable, Sendable, Codable {
         public let customerCount: Int
         /// Spearman's correlation of their scores; `nil` where they are fewer than 10 or one score is constant.
         public let rankCorrelation: Double?
-        /// The share of the earlier top tenth that is in the later one, with its Wilson interval, ties divided evenly: 0.1
-        /// where the rankings have nothing to do with each other. `nil` where customers are fewer than 10.
+        /// The share of the earlier top tenth that is in the later one, with its Wilson interval.
+        ///
+        /// Ties are divided evenly; 0.1 where the rankings have nothing to do with each other. `nil` where customers are
+        /// fewer than 10.
         public let topTenthKept: Estimate?
     }
 

@@ -63,8 +63,9 @@ public struct FairnessTable: Hashable, Sendable, Codable {
         /// The highest rate less the lowest, with Newcombe's interval for two groups that were chosen beforehand; as
         /// these are the extremes of all, some of it is chance where groups are many.
         public let difference: Estimate
-        /// The lowest rate over the highest, in 0...1; `nil` where all are 0. The four-fifths rule asks for 0.8 of selection
-        /// rates.
+        /// The lowest rate over the highest, in 0...1; `nil` where all are 0.
+        ///
+        /// The four-fifths rule asks for 0.8 of selection rates.
         public let ratio: Double?
     }
 }

@@ -63,7 +63,9 @@ struct Selection {
         self.init(rule, scores: rows.scores, weights: rows.weights)
     }
 
-    /// Selects among rows with `scores`, highest first; `weights` is empty where all count alike. There is a row.
+    /// Selects among rows with `scores`, highest first.
+    ///
+    /// `weights` is empty where all count alike; there is a row.
     init(_ rule: SelectionRule, scores: [Double], weights: [Double] = []) {
         func weight(_ rank: Int) -> Double { weights.isEmpty ? 1 : weights[rank] }
         let all = weights.isEmpty ? Double(scores.count) : weights.reduce(0, +)

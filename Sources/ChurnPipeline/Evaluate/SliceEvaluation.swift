@@ -24,6 +24,7 @@ struct SliceEvaluation {
     ///   - keys: the rows, by customer and cutoff.
     ///   - rows: the rows' scores and labels, ranked only if there is something to tell apart.
     ///   - threads: at most how many threads.
+    /// - Throws: where an attribute is not in the data, or has too many values.
     init(
         _ config: RunConfig,
         dataset: Dataset,

@@ -86,7 +86,7 @@ struct DatedLabelsTests {
 
 extension DatedLabels.Counts {
     fileprivate static func only(negative: Int = 0, immature: Int = 0, afterEnd: Int = 0) -> Self {
-        var counts = Self()
+        var counts = DatedLabels.Counts()
         counts.negative = negative
         counts.immature = immature
         counts.afterEnd = afterEnd
