@@ -5,6 +5,8 @@ import ChurnEvaluation
 struct JoinedScores {
     /// The scores' table.
     let scores: Table
+    /// The columns that identify a row, the customer's first.
+    let names: [String]
     /// The rows of ``scores`` that have a label.
     let rows: [Int]
     /// The labels of ``rows``.
@@ -59,6 +61,7 @@ struct JoinedScores {
             )
         }
         self.scores = scores
+        self.names = names
         self.rows = rows
         self.labelRows = (labelTable, labelRows)
         labels = labelRows.map { labelValues[$0] }
@@ -70,14 +73,15 @@ struct JoinedScores {
     }
 
     /// Scores whose labels come from churn dates; NaN is none.
-    init(scores: Table, score: String, values: [Double], labels: [Double], customers: [Int32], path: String) throws {
+    init(scores: Table, request: EvaluateRequest, dated: DatedScores, labels: [Double]) throws {
         let rows = labels.indices.filter { !labels[$0].isNaN }
         self.scores = scores
+        names = (request.ids ?? []) + (request.time.map { [$0] } ?? [])
         self.rows = rows
         self.labels = rows.map { labels[$0] }
-        self.values = rows.map { values[$0] }
-        rawScores = try Self.rawScores(scores, score: score, rows: rows, path: path)
-        let own = rows.map { Int(customers[$0]) }
+        values = rows.map { dated.scores[$0] }
+        rawScores = try Self.rawScores(scores, score: request.score, rows: rows, path: request.scores)
+        let own = rows.map { Int(dated.customers[$0]) }
         self.customers = Set(own).count < own.count ? own : nil
         withoutLabel = labels.count - rows.count
         withoutScore = 0

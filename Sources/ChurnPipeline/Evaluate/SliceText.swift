@@ -81,13 +81,13 @@ enum SliceText {
         return text.text
     }
 
-    private static func name(_ value: String?) -> String { value ?? "(no value)" }
+    static func name(_ value: String?) -> String { value ?? "(no value)" }
 
     private static func needs(_ minimum: MinimumCell) -> String {
         "\(Format.count(minimum.rows)) rows with \(Format.count(minimum.positives)) of each label"
     }
 
-    private static func estimate(_ estimate: Estimate, _ places: Int) -> String {
+    static func estimate(_ estimate: Estimate, _ places: Int) -> String {
         "\(Format.decimal(estimate.value, places)) (\(Format.decimal(estimate.lower, places)) to "
             + "\(Format.decimal(estimate.upper, places)))"
     }
