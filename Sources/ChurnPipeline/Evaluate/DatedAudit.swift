@@ -6,7 +6,7 @@ import ChurnFeatures
 public struct DateFindings: Encodable, Sendable {
     /// How many rows have which label, and why others have none; `nil` without churn dates.
     public let counts: DatedLabels.Counts?
-    /// Customers with more churn dates than one; the first counts. `nil` without churn dates.
+    /// Customers with more churn dates than one, of which the first counts; `nil` without churn dates.
     public let laterChurnDates: Int?
     /// The metrics by date, or by month where there are more than ``DatePeriods/largestDayCount`` dates.
     public let dates: SliceTable
@@ -74,14 +74,8 @@ struct DatedRows {
         timing: LabelTiming,
         database: Database
     ) throws {
-        guard let id = request.ids?.first, request.ids?.count == 1 else {
-            throw PipelineError(
-                code: "usage.id",
-                message: "--churned needs --id with the one column of the customer, which both tables have"
-            )
-        }
-        guard let time = request.time else {
-            throw PipelineError(code: "usage.time", message: "--churned needs --time, the column of each score's time")
+        guard let id = request.ids?.first, let time = request.time else {
+            preconditionFailure("checked before anything is read")
         }
         let churned = try database.readTable(.files(churn.table))
         _ = try RowKeyNumbers.idNames([id], left: table, right: churned, paths: (path, churn.table))
@@ -137,7 +131,8 @@ struct DatedRows {
     ) throws -> DatedScores {
         let values = try table.numbers(request.score, path: path)
         let times = try table.times(time, path: path)
-        let missing = customers.firstIndex(of: -1).map { (row: $0, what: "id") }
+        let missing =
+            customers.firstIndex(of: -1).map { (row: $0, what: "id") }
             ?? times.firstIndex(of: nil).map { (row: $0, what: "time") }
         if let missing {
             throw PipelineError(
@@ -186,6 +181,8 @@ struct DatedRows {
     ///   - rule: who is flagged.
     ///   - minimum: what a date must have.
     ///   - threads: at most how many threads.
+    /// - Returns: performance by date, stability and, with churn dates, lead times.
+    /// - Throws: where no row has a label.
     func findings(
         labels: [Double],
         areProbabilities: Bool,

@@ -42,6 +42,22 @@ public struct EvaluateRequest: Sendable {
     }
 }
 
+extension EvaluateRequest {
+    /// Refuses churn dates without a customer's column and a time.
+    func checkKeys() throws {
+        guard case .churnDates = outcome else { return }
+        guard ids?.count == 1 else {
+            throw PipelineError(
+                code: "usage.id",
+                message: "--churned needs --id with the one column of the customer, which both tables have"
+            )
+        }
+        guard time != nil else {
+            throw PipelineError(code: "usage.time", message: "--churned needs --time, the column of each score's time")
+        }
+    }
+}
+
 /// Which table tells when customers churned, and how labels follow from it.
 public struct ChurnDatesRequest: Sendable {
     /// The table, a row for each customer who churned.

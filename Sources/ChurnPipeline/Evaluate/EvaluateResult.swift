@@ -97,7 +97,9 @@ enum DateText {
         } else {
             lines.append("nobody was flagged at the last score before churn")
         }
-        lines.append("\(Format.percent(leads.flaggedShare)) of the scores are flagged; a tie that the cut goes through is not")
+        lines.append(
+            "\(Format.percent(leads.flaggedShare)) of the scores are flagged; a tie that the cut goes through is not"
+        )
         return lines
     }
 }

@@ -107,7 +107,7 @@ struct JoinedScores {
     /// A rule's 0 and 1 say who, not how likely.
     var probabilityNote: String? {
         if let row = values.firstIndex(where: { !($0 >= 0 && $0 <= 1) }) {
-            return "scores such as \(values[row]) are no probabilities: ranked only, no calibration"
+            return "scores such as \(Format.decimal(values[row], 2)) are no probabilities: ranked only, no calibration"
         }
         if values.allSatisfy({ $0 == 0 || $0 == 1 }) { return "a rule of 0 and 1 is ranked only, no calibration" }
         return nil
@@ -115,7 +115,9 @@ struct JoinedScores {
 
     func evaluation(threads: Int = 1) throws -> EvaluationSummary {
         let settings = EvaluationSettings(threads: threads)
-        guard probabilityNote == nil else { return try EvaluationSummary(scores: values, labels: labels, settings: settings) }
+        guard probabilityNote == nil else {
+            return try EvaluationSummary(scores: values, labels: labels, settings: settings)
+        }
         return try EvaluationSummary(probabilities: values, labels: labels, rawScores: rawScores, settings: settings)
     }
 }

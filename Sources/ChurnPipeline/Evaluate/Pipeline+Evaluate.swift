@@ -12,6 +12,8 @@ extension Pipeline {
             positives: request.slices.minimumPositives
         )
         let rule = try request.selection.rule()
+        _ = try request.slices.parsedBands()
+        try request.checkKeys()
         let session = try database()
         let (joined, dated) = try clock.time("read") { try rows(request, session) }
         let other = try clock.time("read") {

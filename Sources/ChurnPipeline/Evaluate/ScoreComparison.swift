@@ -64,7 +64,12 @@ struct OtherScores {
         }
         let other = try database.readTable(.files(request.name))
         let scores = try other.numbers(request.score ?? evaluation.score, path: request.name)
-        _ = try RowKeyNumbers.idNames(names, left: joined.scores, right: other, paths: (evaluation.scores, request.name))
+        _ = try RowKeyNumbers.idNames(
+            names,
+            left: joined.scores,
+            right: other,
+            paths: (evaluation.scores, request.name)
+        )
         let keys = RowKeyNumbers(joined.scores, other, by: names)
         let places = try keys.rows(keys.right, names: names, path: request.name)
         let own = try keys.rows(keys.left, names: names, path: evaluation.scores)
@@ -134,8 +139,9 @@ extension ScoreComparison {
         ]
         if let areas {
             lines.append(
-                "AUC \(SliceText.estimate(areas.difference, 4)) above \(name), p = \(Format.decimal(areas.pValue, 4)) "
-                    + "by DeLong's paired test, rows taken as independent"
+                "AUC \(SliceText.estimate(areas.difference, 4)) above \(name), p "
+                    + (areas.pValue < 0.0001 ? "below 0.0001" : "= \(Format.decimal(areas.pValue, 4))")
+                    + " by DeLong's paired test, rows taken as independent"
             )
         }
         if let differences {

@@ -5,7 +5,8 @@ import ChurnPipeline
 struct EvaluateCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "evaluate",
-        abstract: "Compare scores of any origin with what happened: ranking, calibration, lead time, stability, slices.",
+        abstract:
+            "Compare scores of any origin with what happened: ranking, calibration, lead time, stability, slices.",
         discussion: """
             With labels: scores and labels meet by the id columns, which must be unique in each table.
               churn evaluate --scores S.parquet --labels L.parquet --label churned --id customer,cutoff
@@ -90,10 +91,14 @@ struct EvaluateCommand: ParsableCommand {
         } else {
             guard label == nil else { throw ValidationError("--label belongs to --labels; --churned gives dates.") }
             guard horizon != nil, dataEnd != nil else {
-                throw ValidationError("--churned needs --horizon, such as 30d, and --data-end, until when churn is known.")
+                throw ValidationError(
+                    "--churned needs --horizon, such as 30d, and --data-end, until when churn is known."
+                )
             }
             guard id != nil, time != nil else {
-                throw ValidationError("--churned needs --id, the customer's column, and --time, that of each score's time.")
+                throw ValidationError(
+                    "--churned needs --id, the customer's column, and --time, that of each score's time."
+                )
             }
         }
         guard against != nil || againstScore == nil && !commonRows else {
