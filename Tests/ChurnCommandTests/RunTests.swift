@@ -25,7 +25,10 @@ import Testing
         }
         #expect(
             try folder.names(in: "1")
-                == ["evaluation.json", "features.parquet", "model.churn", "report.html", "scores.parquet"]
+                == [
+                    "evaluation.json", "features.parquet", "model.churn", "report.html", "report.json",
+                    "scores.parquet",
+                ]
         )
         for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json"] {
             #expect(folder.bytes("1/\(name)") == folder.bytes("3/\(name)"), "\(name)")

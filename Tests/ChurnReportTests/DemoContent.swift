@@ -41,6 +41,14 @@ enum DemoContent {
                 evaluation: try EvaluationSummary(probabilities: truth, labels: labels)
             ),
         ]
+        content.references[0].areaDifference = Estimate(value: 0.0213, lower: 0.0117, upper: 0.0309)
+        content.references[0].logLossDifference = Estimate(value: -0.0011, lower: -0.0031, upper: 0.0009)
+        content.references[1].areaDifference = Estimate(value: 0.1871, lower: 0.1612, upper: 0.2131)
+        content.keyFigures = keyFigures
+        content.drivers = drivers
+        content.slices = slices
+        content.fairness = [fairness]
+        content.drift = drift
         content.features = features
         content.customers = customers(showsIDs: showsIDs)
         return content
@@ -102,7 +110,27 @@ enum DemoContent {
         .init(name: "nps_last", words: "Last answer to the NPS survey", share: 0.0216),
     ]
 
-    static let making = Making(
+    static var making: Making {
+        var making = bareMaking
+        making.label = .init(
+            churn: .inactivity(events: ["login", "purchase"], days: 30),
+            gapDays: 7,
+            horizonDays: 30,
+            windowDays: 180
+        )
+        making.parts = [
+            .init(
+                purpose: .training,
+                cutoffs: ["2025-01-01", "2025-02-01"],
+                rowCount: 48_112,
+                positiveCount: 6204
+            ),
+            .init(purpose: .test, cutoffs: ["2025-07-01", "2025-08-01"], rowCount: 3000, positiveCount: 413),
+        ]
+        return making
+    }
+
+    private static let bareMaking = Making(
         facts: [
             .init(name: "Algorithm", value: "gradient boosting, 214 trees of up to 31 leaves"),
             .init(name: "Features", value: "86 (3 categorical)"),

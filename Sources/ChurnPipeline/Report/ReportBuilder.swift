@@ -1,6 +1,7 @@
 import ChurnEvaluation
 import ChurnReport
 import ChurnScoring
+import ChurnTraining
 
 /// Fills a report page with what a model remembers and what its scores are worth.
 struct ReportBuilder {
@@ -9,18 +10,23 @@ struct ReportBuilder {
     let importance: [TrainResult.Importance]
 
     /// How many features and customers a page lists.
-    private static let featureCount = 15
+    static let featureCount = 15
     private static let customerCount = 20
 
     /// The page of a run, with its test part.
-    func page(_ test: TestResult, showsIDs: Bool, phases: [(name: String, seconds: Double)]) throws -> String {
-        var content = try content(phases: phases)
+    func content(
+        _ test: TestResult,
+        showsIDs: Bool,
+        phases: [(name: String, seconds: Double)]
+    ) -> ReportContent {
+        var content = content(phases: phases)
         content.model = ModelResult(
             algorithm: algorithm,
             rows: .testCutoffs(TrainingRecord.read(model.metadata)?.testCutoffs ?? []),
             evaluation: test.evaluation
         )
         content.references = [ReferenceResult(kind: .constant, evaluation: test.constant)]
+        content.references += test.baselines.map { $0.reference(ofRows: test.labels.count) }
         if let oracle = test.oracle {
             content.references.append(
                 ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)
@@ -33,11 +39,11 @@ struct ReportBuilder {
             explanation: test.scores.explanation,
             id: { showsIDs ? test.keys.customers[$0].description : nil }
         )
-        return try ReportPage.render(content)
+        return content
     }
 
     /// Everything that the model itself tells.
-    func content(phases: [(name: String, seconds: Double)]) throws -> ReportContent {
+    func content(phases: [(name: String, seconds: Double)]) -> ReportContent {
         let record = TrainingRecord.read(model.metadata)
         var content = ReportContent(
             subject: record.map { .events(until: $0.lastEvent ?? "–") } ?? .table,
@@ -49,6 +55,8 @@ struct ReportBuilder {
                 configText: model.metadata["config"]
             )
         )
+        content.making.label = Making.Label(metadata: model.metadata)
+        content.making.parts = record.map { parts($0) } ?? []
         content.cutoffs = (record?.states ?? []).map {
             CutoffStates(
                 cutoff: $0.cutoff,
@@ -76,12 +84,55 @@ struct ReportBuilder {
         explanation: (Int) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help),
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
-        let order = probabilities.indices.sorted {
-            probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
-        }
-        return order.prefix(Self.customerCount).map { row in
+        Self.highest(Self.customerCount, of: probabilities).map { row in
             let (reasons, help) = explanation(row)
             return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, help: help)
+        }
+    }
+
+    /// The positions of the highest values, highest first, ties in their order; what is not among them is not sorted.
+    static func highest(_ count: Int, of values: [Double]) -> [Int] {
+        var best: [Int] = []
+        for position in values.indices {
+            if best.count == count, let last = best.last, values[position] <= values[last] { continue }
+            let place = best.firstIndex { values[$0] < values[position] } ?? best.count
+            best.insert(position, at: place)
+            if best.count > count { best.removeLast() }
+        }
+        return best
+    }
+
+    /// The parts of the split; only the rows of the first are counted in a model.
+    private func parts(_ record: TrainingRecord) -> [Making.Part] {
+        let training = Making.Part(
+            purpose: .training,
+            cutoffs: record.trainCutoffs,
+            rowCount: model.metadata["rows"].flatMap { Int($0) },
+            positiveCount: model.metadata["positives"].flatMap { Int($0) }
+        )
+        let others = [(Making.Part.Purpose.validation, record.validationCutoffs), (.test, record.testCutoffs)]
+        return [training]
+            + others.filter { !$0.1.isEmpty }.map { Making.Part(purpose: $0.0, cutoffs: $0.1) }
+    }
+
+    /// The parts of the split with their rows.
+    func parts(_ split: RowSplit, algorithm: String) -> [Making.Part] {
+        let record = TrainingRecord.read(model.metadata)
+        let time = split.time
+        // Logistic regression has nothing to stop early and trains on the validation rows too.
+        let trainsOnBoth = algorithm == LogisticRegressionTrainer.algorithm
+        let parts: [(purpose: Making.Part.Purpose, part: SplitPart, cutoffs: [String]?)] = [
+            (.training, time.train, record?.trainCutoffs),
+            (trainsOnBoth ? .training : .validation, time.validation, record?.validationCutoffs),
+            (.test, time.test, record?.testCutoffs),
+        ]
+        return parts.filter { !$0.part.rows.isEmpty }.map {
+            Making.Part(
+                purpose: $0.purpose,
+                cutoffs: $0.cutoffs ?? [],
+                rowCount: $0.part.rows.count,
+                positiveCount: $0.part.positiveCount
+            )
         }
     }
 

@@ -48,8 +48,10 @@ public struct Making: Hashable, Sendable, Encodable {
         public enum Purpose: String, Hashable, Sendable, Encodable {
             /// To train.
             case training
-            /// To decide when to stop, and to calibrate.
+            /// To decide when to stop.
             case validation
+            /// To calibrate the probabilities.
+            case calibration
             /// To measure.
             case test
         }
@@ -77,9 +79,13 @@ public struct Making: Hashable, Sendable, Encodable {
         /// What counts as churn.
         public enum Churn: Hashable, Sendable, Encodable {
             /// No event of these types for so many days.
-            case inactivity(events: [String], days: Int)
+            case inactivity(events: [String], days: Double)
+            /// None of these events in the label window.
+            case silence([String])
             /// An event of one of these types.
             case event([String])
+            /// The first of several ways of leaving, by their names.
+            case typed([String])
             /// The end of a subscription without a successor.
             case subscription
             /// A column of a ready table.

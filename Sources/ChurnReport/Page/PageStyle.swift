@@ -1,6 +1,6 @@
-extension ReportPage {
+enum PageStyle {
     /// The page's style sheet: system fonts, two colour schemes with text contrast of at least 4.5 to 1, and print.
-    static let style = """
+    static let sheet = """
         :root {
           color-scheme: light dark;
           --paper: #ffffff; --panel: #f4f6f8; --ink: #1b2430; --soft: #566172; --rule: #d8dee5;
@@ -27,6 +27,10 @@ extension ReportPage {
         p { margin: 0 0 0.9rem; max-width: 46rem; }
         section { margin-top: 2.75rem; }
         .subtitle { color: var(--soft); margin: 0.35rem 0 0; }
+        a { color: var(--accent); }
+        nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 1rem 0 0; padding: 0; font-size: 0.92rem; }
+        .whole, .columns { min-width: 0; }
+        .columns > div, .whole > div { min-width: 0; }
         .verdict {
           margin-top: 1.75rem; padding: 1.1rem 1.3rem 1.2rem; background: var(--panel);
           border-left: 4px solid var(--accent); border-radius: 3px;
@@ -67,11 +71,32 @@ extension ReportPage {
         th.text, td.text { text-align: left; overflow-wrap: anywhere; min-width: 6em; }
         .own th, .own td { font-weight: 650; }
         td.large { font-weight: 650; color: var(--churn); }
+        .gap { color: var(--soft); font-style: italic; white-space: normal; }
+        th button {
+          font: inherit; color: inherit; background: none; border: 0; padding: 0; margin: 0; cursor: pointer;
+          text-align: inherit; text-decoration: underline dotted; text-underline-offset: 0.25em;
+        }
+        th button:hover { color: var(--ink); }
+        th[aria-sort] button { color: var(--ink); font-weight: 650; text-decoration: none; }
+        th[aria-sort="ascending"] button::after { content: "\\a0\\25b2"; font-size: 0.7em; }
+        th[aria-sort="descending"] button::after { content: "\\a0\\25bc"; font-size: 0.7em; }
+        tfoot th, tfoot td { font-weight: 650; border-top: 1px solid var(--soft); }
+        .card tbody th { width: 11rem; white-space: normal; text-align: left; font-weight: 600; }
+        .card ul { margin: 0; padding: 0; list-style: none; }
+        .triangle td { border: 1px solid var(--paper); padding: 0.32rem 0.5rem; }
+        .shade-0 { background: color-mix(in srgb, var(--accent) 3%, var(--paper)); }
+        .shade-1 { background: color-mix(in srgb, var(--accent) 7%, var(--paper)); }
+        .shade-2 { background: color-mix(in srgb, var(--accent) 12%, var(--paper)); }
+        .shade-3 { background: color-mix(in srgb, var(--accent) 17%, var(--paper)); }
+        .shade-4 { background: color-mix(in srgb, var(--accent) 22%, var(--paper)); }
+        .shade-5 { background: color-mix(in srgb, var(--accent) 27%, var(--paper)); }
+        .shade-6 { background: color-mix(in srgb, var(--accent) 32%, var(--paper)); }
+        .shade-7 { background: color-mix(in srgb, var(--accent) 37%, var(--paper)); }
+        .shade-8 { background: color-mix(in srgb, var(--accent) 42%, var(--paper)); }
         .hidden-id { color: var(--soft); }
-        .customers tbody th { width: 24%; min-width: 5.5em; overflow-wrap: anywhere; }
-        .customers td.text { width: 60%; }
+        .customers tbody th { min-width: 5.5em; overflow-wrap: anywhere; }
+        .customers td.text { min-width: 11em; }
         .customers ul { margin: 0; padding: 0; list-style: none; }
-        .customers p { margin: 0.3em 0 0; font-style: italic; }
         .customers span { white-space: nowrap; font-size: 0.82rem; }
         .raises { color: var(--churn); }
         .lowers { color: var(--soft); }
@@ -94,6 +119,16 @@ extension ReportPage {
         .curve, .curve-thin, .best, .chance { fill: none; stroke-width: 1.25; }
         .curve { stroke: var(--accent); stroke-width: 2.5; }
         .curve-thin { stroke: var(--accent); }
+        .curve-second { fill: none; stroke: var(--churn); stroke-width: 2; stroke-dasharray: 7 3; }
+        .curve-mark { fill: var(--accent); }
+        .curve-second-mark { fill: var(--churn); }
+        .band { fill: var(--accent); opacity: 0.18; }
+        .strong { font-weight: 650; }
+        .move-new { fill: var(--accent); }
+        .move-more { fill: var(--stay); }
+        .move-back { fill: var(--gap); }
+        .move-churn { fill: var(--churn); }
+        .move-less { fill: var(--young); }
         .best { stroke: var(--soft); stroke-dasharray: 1.5 3; }
         .chance { stroke: var(--soft); stroke-dasharray: 5 4; }
         .mark { fill: var(--accent); stroke: var(--paper); stroke-width: 1.5; }
@@ -117,7 +152,16 @@ extension ReportPage {
           table { font-size: 0.82rem; }
           th, td { padding-left: 0.5rem; }
         }
+        html:lang(ja) body {
+          font-family: "Hiragino Kaku Gothic ProN", "Yu Gothic", "Noto Sans JP", "Noto Sans CJK JP", Meiryo, "IPAGothic", system-ui,
+            sans-serif;
+          line-height: 1.75; line-break: strict;
+        }
+        html:lang(ja) .verdict p { line-height: 1.8; }
+        html:lang(ja) :is(th, h1, h2, h3, caption, figcaption) { word-break: auto-phrase; }
+        html:lang(ja) :is(.gap, .empty, .absent) { font-style: normal; }
         @media print {
+          nav, th button::after { display: none; }
           body { max-width: none; padding: 0; font-size: 10pt; }
           figcaption { font-size: 0.78rem; }
           figure, tr, .verdict, .tiles { break-inside: avoid; }
