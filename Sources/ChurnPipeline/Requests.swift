@@ -195,26 +195,6 @@ public struct ScorePartRequest: Sendable {
     }
 }
 
-/// What `churn evaluate` is asked for.
-public struct EvaluateRequest: Sendable {
-    /// The scores' file.
-    public var scores: String
-    /// The labels' file.
-    public var labels: String
-    /// The label column.
-    public var label: String
-    /// The id columns that both have; `nil` takes the standard ones that both have.
-    public var ids: [String]?
-
-    /// A request.
-    public init(scores: String, labels: String, label: String, ids: [String]? = nil) {
-        self.scores = scores
-        self.labels = labels
-        self.label = label
-        self.ids = ids
-    }
-}
-
 /// What `churn report` is asked for.
 public struct ReportRequest: Sendable {
     /// The model file.

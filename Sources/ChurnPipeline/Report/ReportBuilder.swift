@@ -32,6 +32,8 @@ struct ReportBuilder {
                 ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)
             )
         }
+        content.slices = Self.slices(test.slices)
+        content.fairness = Self.fairness(test.slices)
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
             explanation: test.scores.explanation,
