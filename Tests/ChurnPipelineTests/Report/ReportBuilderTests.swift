@@ -33,9 +33,12 @@ struct ReportBuilderTests {
     }
 
     @Test func `the highest are those of a full sort, ties in their order`() {
-        var random = SplitMix64(seed: 5)
+        var state: UInt64 = 5
         for count in [0, 1, 3, 7, 200] {
-            let values = (0..<count).map { _ in Double(random.next() % 11) }
+            let values = (0..<count).map { _ -> Double in
+                state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                return Double((state >> 33) % 11)
+            }
             let sorted = values.indices.sorted { values[$0] != values[$1] ? values[$0] > values[$1] : $0 < $1 }
             for limit in [1, 2, 20] {
                 #expect(ReportBuilder.highest(limit, of: values) == Array(sorted.prefix(limit)), "\(count), \(limit)")
