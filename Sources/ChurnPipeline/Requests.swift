@@ -84,6 +84,8 @@ public struct ModelRequest: Sendable {
     public var measuresPermutation = false
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
+    /// How probabilities are calibrated: `auto`, `none`, `platt`, `isotonic` or `beta`; `nil` takes the config's, else `none`.
+    public var calibration: String?
     /// The model to go on from, or `nil` to train afresh, as ``Pipeline/run(_:)`` always does.
     public var start: StartRequest?
 
@@ -132,9 +134,17 @@ public struct ScoreRequest: Sendable {
     public var output: String
     /// Which reasons the scores come with.
     public var reasons: ReasonRequest
+    /// The share of customers that churns where the scores are used; `nil` takes the model's probabilities as they are.
+    public var baseRate: Double?
 
     /// A request.
-    public init(model: String, output: String, reasons: ReasonRequest = ReasonRequest()) {
+    public init(
+        model: String,
+        output: String,
+        reasons: ReasonRequest = ReasonRequest(),
+        baseRate: Double? = nil
+    ) {
+        self.baseRate = baseRate
         self.model = model
         self.output = output
         self.reasons = reasons
@@ -211,6 +221,8 @@ public struct ReportRequest: Sendable {
     public var ids: [String]?
     /// Whether the page shows customers' ids.
     public var showsIDs: Bool
+    /// The base rate that the scores were made with, if they were made with one.
+    public var baseRate: Double?
     /// The language of the page.
     public var language: ReportLanguage
     /// The page to write.
@@ -224,9 +236,11 @@ public struct ReportRequest: Sendable {
         label: String? = nil,
         ids: [String]? = nil,
         showsIDs: Bool = false,
+        baseRate: Double? = nil,
         language: ReportLanguage = .english,
         output: String
     ) {
+        self.baseRate = baseRate
         self.language = language
         self.model = model
         self.scores = scores

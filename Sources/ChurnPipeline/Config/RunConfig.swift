@@ -1,5 +1,6 @@
 import ChurnData
 import ChurnFeatures
+import ChurnTraining
 import Foundation
 
 /// A whole run as a config file describes it; every key has been checked.
@@ -16,6 +17,9 @@ struct RunConfig {
     let plan: ExtractionPlan
     let model: ModelConfig
     let split: SplitConfig
+    let calibration: CalibrationMethod
+    let baselines: BaselinesConfig
+    let healthScore: HealthScoreConfig?
     let reasons: ReasonConfig
     let reference: ReferenceConfig?
     /// Until when the events are complete, where the config says so.
@@ -23,7 +27,7 @@ struct RunConfig {
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "reasons", "reference",
+        "calibration", "baselines", "health_score", "reasons", "reference",
     ]
 
     /// Reads the config file at `path`.
@@ -69,6 +73,11 @@ struct RunConfig {
             try root["reasons"].map { [plan] in try ReasonConfig(config: $0, features: plan.features) }
             ?? ReasonConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
+        calibration = try root["calibration"].map(CalibrationMethod.init(config:)) ?? .none
+        baselines = try root["baselines"].map(BaselinesConfig.init(config:)) ?? BaselinesConfig()
+        healthScore = try root["health_score"].map { [plan] in
+            try HealthScoreConfig(config: $0, features: plan.features)
+        }
         if observation.schedule?.attribute != nil, customers == nil {
             throw try root.required("observation").fail(
                 "the cutoffs are measured from an attribute of the customers; add a \"customers\" section with it"
@@ -81,37 +90,6 @@ struct RunConfig {
         } catch {
             throw PipelineError(code: "config.plan", message: "\(error)", location: path)
         }
-    }
-}
-
-/// How many of the latest cutoffs are held out, or from when on.
-struct SplitConfig {
-    var testCutoffs = 1
-    var validationCutoffs = 1
-    var validationFrom: Int64?
-    var testFrom: Int64?
-
-    /// Whether dates say which rows are held out; the numbers of cutoffs then say nothing.
-    var isByDate: Bool { validationFrom != nil || testFrom != nil }
-    /// Whether some rows are held out to test.
-    var hasTest: Bool { isByDate ? testFrom != nil : testCutoffs > 0 }
-
-    init() {}
-
-    init(config node: ConfigNode) throws {
-        let mapping = try node.mapping(
-            known: ["test_cutoffs", "validation_cutoffs", "validation_from", "test_from"]
-        )
-        validationFrom = try mapping["validation_from"]?.instant()
-        testFrom = try mapping["test_from"]?.instant()
-        if isByDate, let number = mapping["test_cutoffs"] ?? mapping["validation_cutoffs"] {
-            throw number.fail("cut by date (validation_from, test_from) or by number of cutoffs, not by both")
-        }
-        if let validationFrom, let testFrom, validationFrom >= testFrom {
-            throw node.fail("\"validation_from\" must be before \"test_from\"")
-        }
-        testCutoffs = try mapping["test_cutoffs"]?.integer(0...1000) ?? testCutoffs
-        validationCutoffs = try mapping["validation_cutoffs"]?.integer(0...1000) ?? validationCutoffs
     }
 }
 

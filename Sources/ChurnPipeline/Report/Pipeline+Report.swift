@@ -11,7 +11,7 @@ extension Pipeline {
         var targets = OutputTargets()
         for input in [request.model, request.scores, request.labels] { targets.read(input) }
         try targets.write(request.output)
-        let model = try ChurnModel.read(request.model)
+        let model = try ChurnModel.read(request.model).adjusted(toBaseRate: request.baseRate, path: request.model)
         let session = try database()
         let builder = ReportBuilder(model: model, importance: model.importance)
         var content = builder.content(phases: [])
@@ -77,7 +77,13 @@ extension Table {
             let wrong = rawScores.indices.first {
                 abs(model.probability(rawScore: rawScores[$0]) - probabilities[$0]) > 1e-9
             }
-            if let row = wrong { throw fail("the probability does not follow from the raw score", row) }
+            if let row = wrong {
+                throw fail(
+                    "the probability does not follow from the raw score (scores of churn score --base-rate need the same "
+                        + "--base-rate here)",
+                    row
+                )
+            }
         }
         let names = Set(model.schema.columns.flatMap { [$0.name, $0.signal] })
         for row in 0..<rowCount {

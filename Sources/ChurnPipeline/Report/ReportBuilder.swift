@@ -26,6 +26,7 @@ struct ReportBuilder {
             evaluation: test.evaluation
         )
         content.references = [ReferenceResult(kind: .constant, evaluation: test.constant)]
+        content.references += test.baselines.map { $0.reference(ofRows: test.labels.count) }
         if let oracle = test.oracle {
             content.references.append(
                 ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)

@@ -21,7 +21,8 @@ extension Pipeline {
         try targets.write(request.rejects)
         let modelConfig = try config.model.applying(request.model).resolvingLabel(config.plan.churn)
         _ = try ModelSettings(modelConfig)
-        _ = try config.split.options(config.plan.observation)
+        let calibration = try CalibrationMethod(request.model, config: config.calibration)
+        let options = try config.split.options(config.plan.observation, calibrates: calibration != .none)
         guard config.split.hasTest else {
             throw PipelineError(
                 code: "config.no_test",
@@ -41,10 +42,17 @@ extension Pipeline {
                 run.extraction,
                 observation: config.plan.observation,
                 dataEnd: run.dataset.dataEnd,
-                split: config.split,
+                options: options,
                 label: modelConfig.label
             )
-            let outcome = try train(run, config: config, model: modelConfig, split: split, clock: &clock)
+            let outcome = try train(
+                run,
+                config: config,
+                model: modelConfig,
+                split: split,
+                calibration: calibration,
+                clock: &clock
+            )
             let test = try test(
                 outcome.model,
                 run,
@@ -95,14 +103,20 @@ extension Pipeline {
 public struct RunEvaluation: Encodable, Sendable {
     /// The model.
     public let model: EvaluationSummary
+    /// The model without its calibration; `nil` where it has none.
+    public let uncalibrated: EvaluationSummary?
     /// The training part's churn rate given to every row.
     public let constant: EvaluationSummary
+    /// Simple scores of the same rows, and how far the model is from them.
+    public let baselines: [BaselineResult]
     /// The model beside reference probabilities, where the config names some.
     public let oracle: OracleComparison?
 
     init(_ test: TestResult) {
         model = test.evaluation
+        uncalibrated = test.uncalibrated
         constant = test.constant
+        baselines = test.baselines
         oracle = test.oracle
     }
 }

@@ -34,6 +34,8 @@ public struct RunResult: PipelineResult {
     public let iterations: Int
     /// How the model did on the test part.
     public let evaluation: RunEvaluation
+    /// How the probabilities were calibrated, if they were.
+    public let calibration: CalibrationResult?
     /// The signals that matter, most important first.
     public let signals: [SignalShare]
     /// The features that matter, most important first.
@@ -47,8 +49,8 @@ public struct RunResult: PipelineResult {
     private let phases: [String]
 
     private enum CodingKeys: String, CodingKey {
-        case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation, signals,
-            importance, audit
+        case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation,
+            calibration, signals, importance, audit
         case notes, seconds
     }
 
@@ -70,6 +72,7 @@ public struct RunResult: PipelineResult {
         algorithm = outcome.summary.algorithm
         iterations = outcome.summary.iterations
         self.evaluation = evaluation
+        calibration = outcome.calibration.map(CalibrationResult.init)
         importance = outcome.summary.shares.filter { $0.share > 0 }
         signals = Self.signals(importance, schema: outcome.model.schema)
         audit = run.stamp.verdict
@@ -90,21 +93,32 @@ public struct RunResult: PipelineResult {
 
     /// The result for a terminal.
     public var text: String {
-        var results = [("model", evaluation.model), ("constant", evaluation.constant)]
+        var results = [("model", evaluation.model)]
+        if let uncalibrated = evaluation.uncalibrated { results.append(("model, not calibrated", uncalibrated)) }
+        results.append(("constant", evaluation.constant))
+        results += evaluation.baselines.map { ($0.kind.words, $0.evaluation) }
         if let oracle = evaluation.oracle { results.append(("reference probabilities", oracle.reference)) }
         var lines = [
             "\(Format.count(events)) events of \(Format.count(customers)) customers, complete until \(dataEnd), \(features) features",
             CutoffCounts.table(states),
             "\(algorithm), \(iterations) iterations: \(Format.count(rows.train)) training rows, "
                 + "\(Format.count(rows.validation)) validation rows, \(Format.count(rows.test)) test rows",
-            EvaluationText.table(results),
+            EvaluationText.table(results), BaselineResult.table(evaluation.baselines),
         ]
+        lines += evaluation.baselines.filter { $0.kind == .recency || !$0.isBeaten }.map(\.verdict)
+        if let previous = evaluation.baselines.first(where: { $0.kind == .previousScore }) {
+            lines.append(
+                "\(Format.count(previous.scoredRows)) of \(Format.count(rows.test)) test rows have a score of the cutoff before; "
+                    + "the others count with the training rows' churn rate"
+            )
+        }
         if let oracle = evaluation.oracle {
             lines.append(
                 "left to gain up to the reference: AUC \(Format.decimal(oracle.areaUnderROCGap, 4)), log loss "
                     + Format.decimal(oracle.logLossGap, 5)
             )
         }
+        if let calibration { lines.append(calibration.text) }
         if let calibration = EvaluationText.calibration(evaluation.model) { lines.append(calibration) }
         lines.append(
             "top signals: "

@@ -28,7 +28,8 @@ extension Pipeline {
         targets.read(request.model)
         try targets.write(rejects)
         if partRequest == nil { try targets.writeTable(request.output) }
-        let model = try ChurnModel.read(request.model)
+        let own = try ChurnModel.read(request.model)
+        let model = try own.adjusted(toBaseRate: request.baseRate, path: request.model)
         let plan = try ReasonPlan(
             ReasonConfig(request.reasons).completed(by: .read(model.metadata)),
             count: request.reasons.count,
@@ -48,7 +49,12 @@ extension Pipeline {
         if let partRequest {
             let parts = try ScoreParts(
                 folder: request.output,
-                manifest: ScoreManifest(scoring, partitionRows: partRequest.rows),
+                manifest: ScoreManifest(
+                    scoring,
+                    model: own,
+                    baseRate: request.baseRate,
+                    partitionRows: partRequest.rows
+                ),
                 resumes: partRequest.resumes
             )
             outcome = try scoring.write(to: parts, clock: &clock)
@@ -59,7 +65,13 @@ extension Pipeline {
             if let log, let rejects { try log.write(to: rejects, database: database()) }
         }
         for warning in outcome.notes { logger.warning("\(warning)") }
-        return ScoreResult(outcome, model: model, output: request.output, seconds: clock.secondsByPhase)
+        return ScoreResult(
+            outcome,
+            model: own,
+            baseRate: request.baseRate,
+            output: request.output,
+            seconds: clock.secondsByPhase
+        )
     }
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
@@ -85,7 +97,8 @@ extension Pipeline {
         try targets.write(rejects)
         try targets.write(state?.path)
         try targets.writeTable(request.output)
-        let model = try ChurnModel.read(request.model)
+        let modelFile = try ChurnModel.read(request.model)
+        let model = try modelFile.adjusted(toBaseRate: request.baseRate, path: request.model)
         let features = try model.features(path: request.model)
         var (trained, differences) = model.trainedPlan(in: config)
         let (own, unknown) = config.reasons.known(to: model)
@@ -131,7 +144,8 @@ extension Pipeline {
         outcome.summary.add(scores.probabilities)
         return ScoreResult(
             outcome,
-            model: model,
+            model: modelFile,
+            baseRate: request.baseRate,
             output: request.output,
             cutoff: CivilTime.format(moment ?? run.dataset.dataEnd),
             seconds: clock.secondsByPhase

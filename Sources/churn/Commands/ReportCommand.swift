@@ -28,6 +28,9 @@ struct ReportCommand: ParsableCommand {
     @Flag(name: .customLong("show-ids"), help: "Show the ids of the highest-risk customers; hidden by default.")
     var showIDs = false
 
+    @Option(help: "The --base-rate that the scores were made with, if they were made with one.")
+    var baseRate: Double?
+
     @Option(help: "The language of the page: en or ja.")
     var language: ReportLanguage = .english
 
@@ -51,6 +54,7 @@ struct ReportCommand: ParsableCommand {
                     label: label,
                     ids: ids,
                     showsIDs: showIDs,
+                    baseRate: baseRate,
                     language: language,
                     output: output
                 )

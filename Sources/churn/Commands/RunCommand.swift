@@ -24,6 +24,14 @@ struct RunCommand: ParsableCommand {
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
 
+    @Option(
+        help: """
+            How probabilities are calibrated: none, platt, isotonic, beta, or auto (platt on fewer than 1,000 rows, else \
+            isotonic). Default: the config's, else none.
+            """
+    )
+    var calibration: String?
+
     @Option(help: "The type of churn to learn. Default: the config's model.label, else the main label.")
     var label: String?
 
@@ -46,11 +54,13 @@ struct RunCommand: ParsableCommand {
 
     func run() throws {
         try common.run { pipeline in
-            try pipeline.run(
+            var model = ModelRequest(algorithm: algorithm, settings: settings, label: label)
+            model.calibration = calibration
+            return try pipeline.run(
                 RunRequest(
                     config: config,
                     output: output,
-                    model: ModelRequest(algorithm: algorithm, settings: settings, label: label),
+                    model: model,
                     rejects: rejects,
                     showsIDs: showIDs,
                     language: language,

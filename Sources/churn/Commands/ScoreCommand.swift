@@ -60,6 +60,14 @@ struct ScoreCommand: ParsableCommand {
     )
     var below: Double?
 
+    @Option(
+        help: """
+            The share of these customers that churns, between 0 and 1: probabilities are taken from the model's base rate to \
+            it. Raw scores and reasons stay.
+            """
+    )
+    var baseRate: Double?
+
     @Option(help: "Write rows that cannot be read to this CSV file and go on (not with --partition-rows).")
     var rejects: String?
 
@@ -72,6 +80,9 @@ struct ScoreCommand: ParsableCommand {
             throw ValidationError("Give either --config or --table.")
         }
         guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
+        if let baseRate, !(0 < baseRate && baseRate < 1) {
+            throw ValidationError("--base-rate takes a number between 0 and 1.")
+        }
         if let below, !(0 < below && below < 1) { throw ValidationError("--below takes a number between 0 and 1.") }
         if let actionable, actionable.split(separator: ",").isEmpty {
             throw ValidationError("--actionable takes the names of features and signals, separated by commas.")
@@ -99,7 +110,8 @@ struct ScoreCommand: ParsableCommand {
                     isBySignal: reasonsBy.map { $0 == .signal },
                     actionable: actionable?.split(separator: ",").map(String.init),
                     below: below
-                )
+                ),
+                baseRate: baseRate
             )
             if let table {
                 let ids = id?.split(separator: ",").map(String.init)
