@@ -1,6 +1,7 @@
 """Scores rows with a peer and prints what it took as JSON: python3 scoring_peer.py PEER FOLDER ROUNDS
 
-PEER is lightgbm, xgboost, catboost or lleaves. Raw scores go to FOLDER/PEER.scores; times are the best of ROUNDS.
+PEER is lightgbm, xgboost, catboost or lleaves. Raw scores go to FOLDER/PEER.scores, LightGBM's contributions of
+500 rows to FOLDER/lightgbm.contributions; times are the best of ROUNDS.
 """
 
 import json
@@ -70,5 +71,13 @@ if raw is None:
 raw.astype(numpy.float64).tofile(folder / f"{peer}.scores")
 nanoseconds = {str(threads): best(lambda: score(x, threads)) / len(x) * 1e9 for threads in (1, 2)}
 rows = [x[i : i + 1] for i in range(min(1000, len(x)))]
+explained = 0.0
+if peer == "lightgbm":
+    part = x[:500]
+    start = time.perf_counter()
+    contributions = model.predict(part, pred_contrib=True, num_threads=1)
+    explained = (time.perf_counter() - start) / len(part) * 1e6
+    numpy.ascontiguousarray(contributions[:, :-1]).tofile(folder / "lightgbm.contributions")
 one = best(lambda: [score(row, 1) for row in rows]) / len(rows) * 1e6
-print(json.dumps({"nanoseconds": nanoseconds, "oneRowMicroseconds": one, "loadMilliseconds": loaded * 1e3}))
+output = {"nanoseconds": nanoseconds, "oneRowMicroseconds": one, "loadMilliseconds": loaded * 1e3}
+print(json.dumps(output | {"contributionMicroseconds": explained}))

@@ -1,7 +1,8 @@
 """Prints the table: python3 scoring_report.py FOLDER
 
 FOLDER holds what `scoring` left: NAME.ROUND.out (JSON) and NAME.scores. Exits with 1 where scores of the same model differ:
-from LightGBM by any bit, from lleaves and CatBoost by more than 1e-9 (lleaves gives probabilities, CatBoost adds in its order).
+from LightGBM by any bit, from lleaves and CatBoost by more than 1e-9 (lleaves gives probabilities, CatBoost adds in its order);
+or contributions differ from LightGBM's by more than 1e-9.
 """
 
 import json
@@ -22,6 +23,7 @@ best = {
         "2": min(run["nanoseconds"]["2"] for run in every),
         "one": min(run["oneRowMicroseconds"] for run in every),
         "load": min(run["loadMilliseconds"] for run in every),
+        "explain": min(run["contributionMicroseconds"] for run in every),
     }
     for name, every in runs.items()
 }
@@ -47,6 +49,23 @@ for name, ours in [("leaf-wise", None), ("symmetric", None), *PAIRS.items()]:
         f"| {'churn, ' + name if ours is None else name} | {this['1']:.0f} | {this['1'] / base['1']:.2f} | {this['2']:.0f} "
         f"| {this['2'] / base['2']:.2f} | {this['1'] / this['2']:.2f} | {this['one']:.1f} | {this['load']:.1f} | {note} |"
     )
+if "leaf-wise" in best and "lightgbm" in best:
+    theirs, mine = (numpy.fromfile(folder / f"{name}.contributions") for name in ("lightgbm", "leaf-wise"))
+    ours = min(runs["leaf-wise"], key=lambda run: run["tasks"]["percentile99Microseconds"])
+    tasks, difference = ours["tasks"], float(numpy.abs(theirs - mine).max())
+    failed |= difference > 1e-9
+    ratio = best["lightgbm"]["explain"] / best["leaf-wise"]["explain"]
+    print("\n| | |")
+    print("|---|---|")
+    print(f"| contributions, churn, us/row | {best['leaf-wise']['explain']:.0f} |")
+    print(f"| contributions, LightGBM pred_contrib, us/row | {best['lightgbm']['explain']:.0f} ({ratio:.1f} times churn's) |")
+    print(f"| largest difference of contributions | {difference:.1e} |")
+    print(f"| {tasks['taskCount']} tasks, one row: median, us | {tasks['medianMicroseconds']:.2f} |")
+    p99 = tasks["percentile99Microseconds"]
+    print(f"| the same: p99, us | {p99:.2f} ({p99 / tasks['medianMicroseconds']:.2f} times the median) |")
+    print(f"| rows a second of all tasks beside one task | {tasks['rate'] / tasks['oneTaskRate']:.2f} |")
+    large = min(run["largeLoadMilliseconds"] for run in runs["leaf-wise"])
+    print(f"| loading {ours['largeTrees']} trees, ms | {large:.1f} |")
 if failed:
     print("\nA result is missing, or scores of one model differ.")
 sys.exit(failed)

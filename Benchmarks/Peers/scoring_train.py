@@ -2,7 +2,7 @@
 
 50 columns: a quarter counts with long tails, the others normal, every eighth with 15 % missing. The models are trained on
 at most 300,000 rows. FOLDER gets rows.npy (float32, what Python peers score), values.f64 (the same, column by column),
-lightgbm.txt, xgboost.json, catboost.cbm and catboost.json.
+lightgbm.txt, xgboost.json, catboost.cbm, catboost.json, and large.txt of LightGBM with 500 trees.
 """
 
 import pathlib
@@ -14,6 +14,7 @@ import numpy
 import xgboost
 
 COLUMNS = 50
+LARGE = 500
 
 
 def make(rows, seed):
@@ -32,7 +33,9 @@ def make(rows, seed):
 rows, trees, folder = int(sys.argv[1]), int(sys.argv[2]), pathlib.Path(sys.argv[3])
 x, y = make(min(rows, 300_000), 0)
 parameters = {"objective": "binary", "num_leaves": 63, "learning_rate": 0.1, "num_threads": 2, "verbose": -1}
-lightgbm.train(parameters, lightgbm.Dataset(x, y), trees).save_model(folder / "lightgbm.txt")
+model = lightgbm.train(parameters, lightgbm.Dataset(x, y), max(trees, LARGE))
+model.save_model(folder / "lightgbm.txt", num_iteration=trees)
+model.save_model(folder / "large.txt", num_iteration=LARGE)
 parameters = {"objective": "binary:logistic", "tree_method": "hist", "grow_policy": "lossguide", "max_leaves": 63}
 parameters |= {"max_depth": 0, "eta": 0.1, "nthread": 2}
 xgboost.train(parameters, xgboost.QuantileDMatrix(x, y), trees).save_model(folder / "xgboost.json")

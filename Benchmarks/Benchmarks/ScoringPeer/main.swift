@@ -1,111 +1,53 @@
 // Scores the rows of a file with a model of LightGBM (text) or CatBoost (JSON), and prints what it took as JSON:
-//   ScoringPeer MODEL VALUES COLUMNS ROUNDS SCORES
-// VALUES holds doubles column by column; the raw scores are written to SCORES. Times are the best of ROUNDS.
+//   ScoringPeer MODEL VALUES COLUMNS ROUNDS OUTPUT [LARGE]
+// VALUES holds doubles column by column; the raw scores are written to OUTPUT.scores, the contributions of the first rows to
+// OUTPUT.contributions. LARGE is a model that is only loaded. Times are the best of ROUNDS.
 
 import ChurnScoring
 import Dispatch
 import Foundation
 
-/// What CatBoost's JSON holds of a model of symmetric trees on numbers.
-struct SymmetricModel: Decodable {
-    struct Split: Decodable {
-        let border: Double
-        let floatFeatureIndex: Int
-    }
+/// Rows whose contributions are computed.
+let explainedRows = 500
 
-    struct SymmetricTree: Decodable {
-        let leafValues: [Double]
-        let splits: [Split]
-    }
+let arguments = CommandLine.arguments
+guard (6...7).contains(arguments.count), let columns = Int(arguments[3]), let rounds = Int(arguments[4])
+else { fatalError("ScoringPeer MODEL VALUES COLUMNS ROUNDS OUTPUT [LARGE]") }
 
-    struct FloatFeature: Decodable {
-        let featureIndex: Int
-        let nanValueTreatment: String
-    }
-
-    struct Features: Decodable {
-        let floatFeatures: [FloatFeature]
-    }
-
-    let obliviousTrees: [SymmetricTree]
-    let featuresInfo: Features
-
-    /// The same trees; bit i of a leaf's number says whether its value is above the border of split i.
-    func ensemble() -> TreeEnsemble {
-        let missingGoesRight = Set(
-            featuresInfo.floatFeatures.filter { $0.nanValueTreatment == "AsTrue" }.map(\.featureIndex)
-        )
-        let trees = obliviousTrees.map { tree in
-            var nodes: [TreeNode] = []
-            for (level, split) in tree.splits.enumerated() {
-                let children = nodes.count + (1 << level)
-                for index in 0..<(1 << level) {
-                    var node = TreeNode(output: 0, cover: 1)
-                    node.column = Int32(split.floatFeatureIndex)
-                    node.threshold = split.border
-                    node.missingGoesLeft = !missingGoesRight.contains(split.floatFeatureIndex)
-                    node.left = Int32(children + 2 * index)
-                    node.right = node.left + 1
-                    nodes.append(node)
-                }
-            }
-            let depth = tree.splits.count
-            for leaf in 0..<(1 << depth) {
-                // From left to right the first split has the highest bit.
-                let number = (0..<depth).reduce(0) { $0 | (leaf >> (depth - 1 - $1) & 1) << $1 }
-                nodes.append(TreeNode(output: tree.leafValues[number], cover: 1))
-            }
-            return Tree(nodes: nodes)
-        }
-        return TreeEnsemble(baseScore: 0, trees: trees)
-    }
-}
-
-struct Output: Encodable {
-    var nanoseconds: [String: Double] = [:]
-    var oneRowMicroseconds = 0.0
-    var loadMilliseconds = 0.0
-    var trees = 0
-}
-
-guard CommandLine.arguments.count == 6, let columns = Int(CommandLine.arguments[3]),
-    let rounds = Int(CommandLine.arguments[4])
-else { fatalError("ScoringPeer MODEL VALUES COLUMNS ROUNDS SCORES") }
-let file = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[1]))
-let imported: ChurnModel
-if CommandLine.arguments[1].hasSuffix(".json") {
+func imported(_ path: String) throws -> ChurnModel {
+    let file = try Data(contentsOf: URL(fileURLWithPath: path))
+    guard path.hasSuffix(".json") else { return try ChurnModel(lightGBM: [UInt8](file)) }
     let decoder = JSONDecoder()
     decoder.keyDecodingStrategy = .convertFromSnakeCase
-    let ensemble = try decoder.decode(SymmetricModel.self, from: file).ensemble()
-    imported = try ChurnModel(
+    return try ChurnModel(
         schema: FeatureSchema((0..<columns).map { FeatureColumn(name: "x\($0)") }),
-        predictor: .trees(ensemble)
+        predictor: .trees(decoder.decode(SymmetricModel.self, from: file).ensemble())
     )
-} else {
-    imported = try ChurnModel(lightGBM: [UInt8](file))
 }
-let values = try Data(contentsOf: URL(fileURLWithPath: CommandLine.arguments[2])).withUnsafeBytes {
+
+/// The model out of the bytes of a model file, and the milliseconds that this takes.
+func loaded(_ path: String) throws -> (model: ChurnModel, trees: Int, milliseconds: Double) {
+    let bytes = try imported(path).encoded()
+    let milliseconds = try best(rounds * 5) { _ = try ChurnModel(decoding: bytes) } * 1e3
+    let model = try ChurnModel(decoding: bytes)
+    guard case .trees(let ensemble) = model.predictor else { fatalError("no ensemble of trees") }
+    return (model, ensemble.trees.count, milliseconds)
+}
+
+func write(_ values: [Double], to path: String) throws {
+    try values.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: path)) }
+}
+
+var measures = Measures()
+let model: ChurnModel
+(model, measures.trees, measures.loadMilliseconds) = try loaded(arguments[1])
+if arguments.count == 7 { (_, measures.largeTrees, measures.largeLoadMilliseconds) = try loaded(arguments[6]) }
+
+let values = try Data(contentsOf: URL(fileURLWithPath: arguments[2])).withUnsafeBytes {
     Array($0.bindMemory(to: Double.self))
 }
 let rowCount = values.count / columns
-let matrix = FeatureMatrix(schema: imported.schema, rowCount: rowCount, values: values)
-
-/// The least seconds of `rounds` calls.
-func best(_ rounds: Int, _ body: () throws -> Void) rethrows -> Double {
-    var least = Double.infinity
-    for _ in 0..<rounds {
-        let start = DispatchTime.now().uptimeNanoseconds
-        try body()
-        least = min(least, Double(DispatchTime.now().uptimeNanoseconds - start) * 1e-9)
-    }
-    return least
-}
-
-var output = Output()
-let bytes = imported.encoded()
-output.loadMilliseconds = try best(rounds * 5) { _ = try ChurnModel(decoding: bytes) } * 1e3
-let model = try ChurnModel(decoding: bytes)
-if case .trees(let ensemble) = model.predictor { output.trees = ensemble.trees.count }
+let matrix = FeatureMatrix(schema: model.schema, rowCount: rowCount, values: values)
 var scores = [Double](repeating: 0, count: rowCount)
 for threads in [1, 2] {
     let seconds = scores.withUnsafeMutableBufferPointer { buffer in
@@ -118,13 +60,23 @@ for threads in [1, 2] {
             }
         }
     }
-    output.nanoseconds["\(threads)"] = seconds / Double(rowCount) * 1e9
+    measures.nanoseconds["\(threads)"] = seconds / Double(rowCount) * 1e9
 }
+
 // Other rows in turn: one row again and again would be learnt by the branch predictor.
 let rows = (0..<min(1000, rowCount)).map { matrix.row($0) }
 var sum = 0.0
 let seconds = best(rounds * 5) { for row in rows { sum += model.score(row).probability } }
 guard sum.isFinite else { fatalError("a probability is not finite") }
-output.oneRowMicroseconds = seconds / Double(rows.count) * 1e6
-try scores.withUnsafeBytes { try Data($0).write(to: URL(fileURLWithPath: CommandLine.arguments[5])) }
-print(String(decoding: try JSONEncoder().encode(output), as: UTF8.self))
+measures.oneRowMicroseconds = seconds / Double(rows.count) * 1e6
+measures.tasks = await TaskLatency(model, rows: rows, tasks: 16, scores: 50_000)
+
+var contributions = [Double](repeating: 0, count: min(explainedRows, rowCount) * columns)
+let explaining = contributions.withUnsafeMutableBufferPointer { buffer in
+    best(rounds) { model.contributions(of: matrix, rows: 0..<buffer.count / columns, into: buffer) }
+}
+measures.contributionMicroseconds = explaining / Double(contributions.count / columns) * 1e6
+
+try write(scores, to: arguments[5] + ".scores")
+try write(contributions, to: arguments[5] + ".contributions")
+print(String(decoding: try JSONEncoder().encode(measures), as: UTF8.self))

@@ -53,6 +53,8 @@ struct BinnedColumns: Sendable {
     private(set) var lineCount = 0
     /// For each column its position in `numbers` or in `categories`; -1 where no byte is enough or no split needs one.
     private var positions: [Int] = []
+    /// For each of `numbers` its thresholds; empty once the trees are laid out.
+    private var distinct: [DistinctThresholds] = []
 
     /// The bins that the splits of `trees` need.
     ///
@@ -76,7 +78,7 @@ struct BinnedColumns: Sendable {
 
     /// What the splits on one column name.
     private struct Needs {
-        var thresholds: [Double] = []
+        var thresholds = DistinctThresholds()
         var missingRight = false
         var zeroLeft = false
         var zeroRight = false
@@ -86,7 +88,7 @@ struct BinnedColumns: Sendable {
         var codes: [Int32] = []
 
         mutating func add(_ node: TreeNode) {
-            thresholds.append(node.threshold)
+            if !thresholds.insert(node.threshold, limit: BinnedColumns.maximumThresholds) { hasTooMany = true }
             zeroLeft = zeroLeft || node.zeroIsMissing && node.missingGoesLeft
             zeroRight = zeroRight || node.zeroIsMissing && !node.missingGoesLeft
             missingRight = missingRight || !node.zeroIsMissing && !node.missingGoesLeft
@@ -103,16 +105,13 @@ struct BinnedColumns: Sendable {
         /// Sorts what is named and drops repetitions.
         mutating func order() {
             codes = BinnedColumns.ascending(codes)
-            thresholds = BinnedColumns.ascending(thresholds)
-            hasTooMany =
-                hasTooMany || codes.count > BinnedColumns.maximumLevels
-                || thresholds.count > BinnedColumns.maximumThresholds
+            hasTooMany = hasTooMany || codes.count > BinnedColumns.maximumLevels
         }
     }
 
     private mutating func add(_ column: Int, _ needs: inout Needs) -> Int {
         needs.order()
-        guard !needs.hasTooMany, needs.isCategorical || !needs.thresholds.isEmpty else { return -1 }
+        guard !needs.hasTooMany, needs.isCategorical || !needs.thresholds.values.isEmpty else { return -1 }
         guard !needs.isCategorical else {
             let count = Int(needs.codes.last ?? -1) + 1
             let start = identities.count
@@ -132,7 +131,9 @@ struct BinnedColumns: Sendable {
             )
             return categories.count - 1
         }
-        let steps = Int.bitWidth - needs.thresholds.count.leadingZeroBitCount
+        needs.thresholds.order()
+        let values = needs.thresholds.values
+        let steps = Int.bitWidth - values.count.leadingZeroBitCount
         numbers.append(
             Numbers(
                 column: column,
@@ -144,8 +145,9 @@ struct BinnedColumns: Sendable {
                 zeroRight: needs.zeroRight ? newLine() : -1
             )
         )
-        thresholds.append(contentsOf: needs.thresholds)
-        thresholds.append(contentsOf: repeatElement(.infinity, count: (1 << steps) - 1 - needs.thresholds.count))
+        thresholds.append(contentsOf: values)
+        thresholds.append(contentsOf: repeatElement(.infinity, count: (1 << steps) - 1 - values.count))
+        distinct.append(needs.thresholds)
         return numbers.count - 1
     }
 
@@ -154,8 +156,8 @@ struct BinnedColumns: Sendable {
         return lineCount - 1
     }
 
-    private static func ascending<Element: Comparable>(_ elements: [Element]) -> [Element] {
-        var distinct: [Element] = []
+    private static func ascending(_ elements: [Int32]) -> [Int32] {
+        var distinct: [Int32] = []
         for element in elements.sorted() where element != distinct.last { distinct.append(element) }
         return distinct
     }
@@ -167,17 +169,13 @@ extension BinnedColumns {
         tree.nodes.allSatisfy { $0.isLeaf || positions[Int($0.column)] >= 0 }
     }
 
+    /// Lets go of what only ``bound(of:)`` needs.
+    mutating func finishLayout() { distinct = [] }
+
     /// The line of a numeric split and its bound: a row goes to the left where its unbiased byte is below it.
     func bound(of node: TreeNode) -> (line: Int, bound: UInt8) {
-        let numbers = numbers[positions[Int(node.column)]]
-        let position = thresholds.withUnsafeBufferPointer { thresholds in
-            var position = 0
-            for bit in stride(from: numbers.steps - 1, through: 0, by: -1) {
-                let next = thresholds[numbers.start &+ position &+ (1 &<< bit) &- 1]
-                position |= Branchless.bit(next < node.threshold) &<< bit
-            }
-            return position
-        }
+        let index = positions[Int(node.column)]
+        let numbers = numbers[index]
         let line =
             switch (node.zeroIsMissing, node.missingGoesLeft) {
             case (false, true): numbers.line
@@ -185,7 +183,7 @@ extension BinnedColumns {
             case (true, true): numbers.zeroLeft
             case (true, false): numbers.zeroRight
             }
-        return (line, UInt8(position + 1))
+        return (line, UInt8(distinct[index].position(of: node.threshold) + 1))
     }
 
     /// The line of a categorical split's identities, and for each identity whether it goes to the left.

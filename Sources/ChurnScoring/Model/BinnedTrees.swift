@@ -67,7 +67,7 @@ struct BinnedTrees: Sendable {
     static let firstResultLine = maximumLeaves
     static let firstSplitLine = firstResultLine + treesPerSum
 
-    let columns: BinnedColumns
+    private(set) var columns: BinnedColumns
     private(set) var trees: [BinnedTree] = []
     private(set) var splits: [Split] = []
     private(set) var tests: [CategoryTest] = []
@@ -104,6 +104,7 @@ struct BinnedTrees: Sendable {
             }
             self.trees.append(binned)
         }
+        columns.finishLayout()
         hasWalked = walked > 0
         guard walked * 2 < max(1, trees.count) else { return nil }
     }

@@ -12,8 +12,11 @@ struct QuadratureRule: Sendable, Hashable {
 
     /// The smallest rule for polynomials of `degree`.
     init(degree: Int) {
-        self.init(pointCount: min(QuadratureRule.maximumPointCount, degree / 2 + 1))
+        self.init(pointCount: QuadratureRule.pointCount(degree: degree))
     }
+
+    /// How many points the smallest rule for polynomials of `degree` has.
+    static func pointCount(degree: Int) -> Int { min(maximumPointCount, degree / 2 + 1) }
 
     /// The rule of `pointCount` points; they are the roots of a Legendre polynomial, found by Newton's method.
     init(pointCount: Int) {

@@ -35,11 +35,11 @@ struct ShapleyPlan: Sendable {
         let largestColumn = ensemble.trees.reduce(-1) { $1.nodes.reduce($0) { max($0, $1.column) } }
         var path = ShapleyPath(columnCount: Int(largestColumn) + 1)
         trees = ensemble.trees.map { tree in
-            let (planned, pathColumns) = ShapleyNode.nodes(of: tree, path: &path)
-            let rule = QuadratureRule(degree: max(0, pathColumns - 1))
-            rules[rule.points.count] = rule
-            defer { nodes.append(contentsOf: planned) }
-            return PlannedTree(firstNode: nodes.count, pointCount: rule.points.count)
+            let firstNode = nodes.count
+            let pathColumns = ShapleyNode.append(tree, to: &nodes, path: &path)
+            let pointCount = QuadratureRule.pointCount(degree: max(0, pathColumns - 1))
+            if rules[pointCount] == nil { rules[pointCount] = QuadratureRule(pointCount: pointCount) }
+            return PlannedTree(firstNode: firstNode, pointCount: pointCount)
         }
         self.nodes = nodes
         self.rules = rules
@@ -127,9 +127,11 @@ struct ShapleyNode: Sendable {
         case other
     }
 
-    /// The nodes of `tree`, and the largest number of different columns on one path; `path` is empty before and after.
-    static func nodes(of tree: Tree, path: inout ShapleyPath) -> (nodes: [ShapleyNode], pathColumns: Int) {
-        var nodes = tree.nodes.map { ShapleyNode(value: $0.output) }
+    /// Appends the nodes of `tree`, whose children are counted from its first node; the result is the largest number of
+    /// different columns on one path, and `path` is empty before and after.
+    static func append(_ tree: Tree, to nodes: inout [ShapleyNode], path: inout ShapleyPath) -> Int {
+        let start = nodes.count
+        for node in tree.nodes { nodes.append(ShapleyNode(value: node.output)) }
         var pathColumns = 0
         // Nodes by depth first; a split leaves the path when all below it is done.
         var stack: [(position: Int32, isDone: Bool)] = [(0, false)]
@@ -153,15 +155,15 @@ struct ShapleyNode: Sendable {
             if !split.isCategorical, split.leftShare > 0, split.leftShare < 1 {
                 split.kind = split.isRepeat ? .again : .first
             }
-            nodes[Int(position)] = split
-            if let above = path.first(on: node.column) { nodes[Int(above)].isTestedBelow = true }
+            nodes[start + Int(position)] = split
+            if let above = path.first(on: node.column) { nodes[start + Int(above)].isTestedBelow = true }
             path.enter(position, on: node.column)
             pathColumns = max(pathColumns, path.columnCount)
             stack.append((position, true))
             stack.append((node.left, false))
             stack.append((node.right, false))
         }
-        return (nodes, pathColumns)
+        return pathColumns
     }
 
     /// The share of a split's cover that goes to the left, in `0...1`; half where there is no cover at all.
