@@ -128,6 +128,16 @@ struct ReportPageTests {
         for link in links { #expect(page.contains("<h2 id=\"\(link)\">"), "\(link)") }
     }
 
+    @Test func `scores without a label are counted on the page`() throws {
+        var content = try DemoContent.make()
+        #expect(!(try ReportPage.render(content).contains("are left out")))
+        content.model?.withoutLabel = 1234
+        content.model?.withoutScore = 7
+        let page = try ReportPage.render(content)
+        #expect(page.contains("<data value=\"1234\">1,234</data> scores have no label and are left out."))
+        #expect(page.contains("<data value=\"7\">7</data> labels have no score and are left out."))
+    }
+
     @Test func `gaps are told in words`() throws {
         let page = try ReportPage.render(DemoContent.make())
         for words in ["all rows have the same label", "nobody churned", "label window not complete", "not yet"] {

@@ -31,7 +31,9 @@ extension Pipeline {
             content.model = ModelResult(
                 algorithm: model.metadata["algorithm"] ?? "model",
                 rows: .scores(request.scores),
-                evaluation: try clock.time("evaluate") { try joined.evaluation() }
+                evaluation: try clock.time("evaluate") { try joined.evaluation() },
+                withoutLabel: joined.withoutLabel,
+                withoutScore: joined.withoutScore
             )
         }
         let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }

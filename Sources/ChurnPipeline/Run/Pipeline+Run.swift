@@ -131,6 +131,10 @@ public struct RunEvaluation: Encodable, Sendable {
     public let oracle: OracleComparison?
     /// How features, scores and churn moved after the training part.
     public let drift: DriftSummary
+    /// The model on each slice, a table an attribute; `nil` where the config names none.
+    public let slices: [SliceTable]?
+    /// The selection compared between groups, a table an attribute; `nil` where the config names none.
+    public let fairness: [FairnessTable]?
 
     init(_ test: TestResult, drift: DriftSummary) {
         self.drift = drift
@@ -139,5 +143,7 @@ public struct RunEvaluation: Encodable, Sendable {
         constant = test.constant
         baselines = test.baselines
         oracle = test.oracle
+        slices = test.slices.slices
+        fairness = test.slices.fairness
     }
 }

@@ -126,6 +126,7 @@ public struct RunResult: PipelineResult {
         }
         if let calibration { lines.append(calibration.text) }
         if let calibration = EvaluationText.calibration(evaluation.model) { lines.append(calibration) }
+        lines += SliceText.worst(evaluation.slices ?? []) + SliceText.fairness(evaluation.fairness ?? [])
         lines.append(
             "top signals: "
                 + signals.prefix(5).map { "\($0.signal) \(Format.percent($0.share))" }

@@ -72,9 +72,21 @@ public struct ModelResult: Hashable, Sendable, Encodable {
     public var rows: Rows
     /// The metrics.
     public var evaluation: EvaluationSummary
+    /// Scores that had no label and are left out.
+    public var withoutLabel: Int
+    /// Labels that had no score and are left out.
+    public var withoutScore: Int
 
     /// A model's result.
-    public init(algorithm: String, rows: Rows, evaluation: EvaluationSummary) {
+    public init(
+        algorithm: String,
+        rows: Rows,
+        evaluation: EvaluationSummary,
+        withoutLabel: Int = 0,
+        withoutScore: Int = 0
+    ) {
+        self.withoutLabel = withoutLabel
+        self.withoutScore = withoutScore
         self.algorithm = algorithm
         self.rows = rows
         self.evaluation = evaluation

@@ -15,7 +15,7 @@ extension ReportView {
             id: "comparison",
             heading: words.text(QualityPhrase.comparisonHeading),
             [
-                [.text(measured(model))],
+                [.text(words.paragraph([measured(model)] + leftOut(model)))],
                 isCompared ? [.text(words(QualityPhrase.betterIsMore))] : [],
                 [.figure(comparisonChart(model))],
                 [.table(comparisonTable(model, isCompared: isCompared))],
@@ -34,6 +34,14 @@ extension ReportView {
             return words(QualityPhrase.measuredAt, name, count, places)
         case .scores(let path): return words(QualityPhrase.measuredOn, name, count, .outside(path))
         }
+    }
+
+    /// What could not be measured.
+    private func leftOut(_ model: ModelResult) -> [Markup] {
+        [
+            model.withoutLabel == 0 ? nil : words(QualityPhrase.withoutLabel, .count(model.withoutLabel)),
+            model.withoutScore == 0 ? nil : words(QualityPhrase.withoutScore, .count(model.withoutScore)),
+        ].compactMap { $0 }
     }
 
     private func ownName(_ model: ModelResult) -> String {

@@ -101,11 +101,12 @@ enum MakingPhrase: Phrase {
 
 /// Phases of a run, by the names that they have in its results.
 enum PhasePhrase: String, Phrase {
-    case read, extract, audit, train, score, evaluate, explain, write, report
+    case read, sort, extract, audit, train, score, evaluate, explain, write, report
 
     var texts: Translations {
         switch self {
         case .read: Translations("read", "読み込み")
+        case .sort: Translations("sort", "並べ替え")
         case .extract: Translations("extract", "特徴量の抽出")
         case .audit: Translations("audit", "監査")
         case .train: Translations("train", "学習")
@@ -125,6 +126,11 @@ enum FactPhrase: String, Phrase {
     case checksum = "model checksum"
     case learningRate = "learning rate"
     case maxLeaves = "max leaves"
+    case growth
+    case rowSampling = "row sampling"
+    case rowSamplingMethod = "row sampling method"
+    case columnSampling = "column sampling"
+    case calibration
 
     var texts: Translations {
         switch self {
@@ -138,6 +144,11 @@ enum FactPhrase: String, Phrase {
         case .checksum: Translations("model checksum", "モデルのチェックサム")
         case .learningRate: Translations("learning rate", "学習率")
         case .maxLeaves: Translations("max leaves", "葉の最大数")
+        case .growth: Translations("growth", "木の育て方")
+        case .rowSampling: Translations("row sampling", "行の抽出率")
+        case .rowSamplingMethod: Translations("row sampling method", "行の抽出方法")
+        case .columnSampling: Translations("column sampling", "列の抽出率")
+        case .calibration: Translations("calibration", "較正")
         }
     }
 }

@@ -1,6 +1,6 @@
 /// The model beside other scores, and how good its scores are.
 enum QualityPhrase: Phrase {
-    case comparisonHeading, measuredAt, measuredOn, noCutoff, noEvaluation
+    case comparisonHeading, measuredAt, measuredOn, noCutoff, noEvaluation, withoutLabel, withoutScore
     case comparison, scores, areaUnderROC, difference, logLoss, logLossDifference, lift, beaten
     case yes, no, notCompared, ownModel, betterIsMore, onRows
     case constant, recency, healthScore, previousScore, logisticRegression, truth
@@ -22,6 +22,10 @@ enum QualityPhrase: Phrase {
                 "There is no evaluation: no rows with a known label were kept apart from training.",
                 "学習から分けたラベル付きの行がないため、評価はありません。"
             )
+        case .withoutLabel:
+            Translations("{0} scores have no label and are left out.", "ラベルのないスコア{0}件は評価から除きました。")
+        case .withoutScore:
+            Translations("{0} labels have no score and are left out.", "スコアのないラベル{0}件は評価から除きました。")
         case .comparison: Translations("The model beside other scores on the same rows", "同じ行に対する他のスコアとの比較")
         case .scores: Translations("Scores", "スコア")
         case .areaUnderROC: Translations("AUC", "AUC")
