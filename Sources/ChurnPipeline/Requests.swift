@@ -172,6 +172,14 @@ public struct ReasonRequest: Sendable {
     }
 }
 
+/// Where ready rows of features come from.
+public enum ScoreRows: Hashable, Sendable {
+    /// The files that a path or pattern names.
+    case files(String)
+    /// An SQL query.
+    case query(String)
+}
+
 /// How scores are cut into the files of a folder.
 public struct ScorePartRequest: Sendable {
     /// How many rows of the table each file stands for; 1 or more.
@@ -184,26 +192,6 @@ public struct ScorePartRequest: Sendable {
         precondition(rows > 0, "a part stands for one row at least")
         self.rows = rows
         self.resumes = resumes
-    }
-}
-
-/// What `churn evaluate` is asked for.
-public struct EvaluateRequest: Sendable {
-    /// The scores' file.
-    public var scores: String
-    /// The labels' file.
-    public var labels: String
-    /// The label column.
-    public var label: String
-    /// The id columns that both have; `nil` takes the standard ones that both have.
-    public var ids: [String]?
-
-    /// A request.
-    public init(scores: String, labels: String, label: String, ids: [String]? = nil) {
-        self.scores = scores
-        self.labels = labels
-        self.label = label
-        self.ids = ids
     }
 }
 

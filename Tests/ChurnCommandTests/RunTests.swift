@@ -26,11 +26,11 @@ import Testing
         #expect(
             try folder.names(in: "1")
                 == [
-                    "evaluation.json", "features.parquet", "model.churn", "report.html", "report.json",
+                    "evaluation.json", "features.parquet", "kpis.json", "model.churn", "report.html", "report.json",
                     "scores.parquet",
                 ]
         )
-        for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json"] {
+        for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json"] {
             #expect(folder.bytes("1/\(name)") == folder.bytes("3/\(name)"), "\(name)")
         }
         // The page names the seconds, which differ; all else on it is the same.

@@ -114,6 +114,12 @@ public struct RowPeriods: Sendable {
         for position in positions { counts[Int(position)] += 1 }
         rowCounts = counts
     }
+
+    /// The number of rows.
+    public var rowCount: Int { positions.count }
+
+    /// The position in ``times`` of the period of the row at `row`.
+    public func position(ofRow row: Int) -> Int { Int(positions[row]) }
 }
 
 extension SortedValues {

@@ -13,6 +13,7 @@ struct BaselineFit {
     /// - Parameters:
     ///   - scores: finite, higher for more likely churn, one a training row.
     ///   - labels: of the same rows, 0 or 1; both occur.
+    /// - Throws: `EvaluationError` where a score is not a number or the labels are all the same.
     init(scores: [Double], labels: [Double]) throws {
         let rows = try ScoredLabels(scores: scores, labels: labels)
         baseRate = rows.baseRate

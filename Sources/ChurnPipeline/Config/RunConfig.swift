@@ -22,12 +22,17 @@ struct RunConfig {
     let healthScore: HealthScoreConfig?
     let reasons: ReasonConfig
     let reference: ReferenceConfig?
+    let revenue: RevenueConfig?
+    let slices: SlicesConfig?
+    let fairness: FairnessConfig?
+    /// Features that the config lists and that `fairness` bars; the plan has the others.
+    let barredFeatures: [Feature]
     /// Until when the events are complete, where the config says so.
     let dataEnd: Int64?
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "calibration", "baselines", "health_score", "reasons", "reference",
+        "calibration", "baselines", "health_score", "reasons", "reference", "revenue", "slices", "fairness",
     ]
 
     /// Reads the config file at `path`.
@@ -63,8 +68,18 @@ struct RunConfig {
         customers = try root["customers"].map { try CustomerSourceSpec(config: $0, folder: folder) }
         dataEnd = try root["data_end"]?.instant()
         periods = try PeriodSourceSpec(churn: churnNode, folder: folder)
+        let featuresNode = try root.required("features")
+        let features = try FeaturesConfig.features(featuresNode, window: observation.window)
+        let names = SliceNames(features: features, attributes: customers?.attributes ?? [])
+        slices = try root["slices"].map { try SlicesConfig(config: $0, names: names) }
+        let fairness = try root["fairness"].map { try FairnessConfig(config: $0, names: names) }
+        self.fairness = fairness
+        barredFeatures = features.filter { fairness?.bars($0) == true }
+        guard barredFeatures.count < features.count else {
+            throw featuresNode.fail("\"fairness\" bars every feature from training; add others")
+        }
         plan = ExtractionPlan(
-            features: try FeaturesConfig.features(try root.required("features"), window: observation.window),
+            features: features.filter { fairness?.bars($0) != true },
             observation: observation,
             churn: try ChurnDefinition(config: churnNode)
         )
@@ -84,6 +99,14 @@ struct RunConfig {
             )
         }
         reference = try root["reference"].map { try ReferenceConfig(config: $0, folder: folder) }
+        revenue = try root["revenue"].map { [periods, plan] in
+            try RevenueConfig(
+                config: $0,
+                folder: folder,
+                periods: periods,
+                allowedGap: plan.churn?.subscriptionGap
+            )
+        }
         // A plan that has no meaning is refused before any data are read.
         do {
             _ = try FeatureExtractor(plan)

@@ -32,6 +32,8 @@ struct ReportBuilder {
                 ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)
             )
         }
+        content.slices = Self.slices(test.slices)
+        content.fairness = Self.fairness(test.slices)
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
             explanation: test.scores.explanation,
@@ -108,7 +110,10 @@ struct ReportBuilder {
             rowCount: model.metadata["rows"].flatMap { Int($0) },
             positiveCount: model.metadata["positives"].flatMap { Int($0) }
         )
-        let others = [(Making.Part.Purpose.validation, record.validationCutoffs), (.test, record.testCutoffs)]
+        let others = [
+            (Making.Part.Purpose.validation, record.validationCutoffs),
+            (.calibration, record.calibrationCutoffs ?? []), (.test, record.testCutoffs),
+        ]
         return [training]
             + others.filter { !$0.1.isEmpty }.map { Making.Part(purpose: $0.0, cutoffs: $0.1) }
     }
@@ -122,6 +127,7 @@ struct ReportBuilder {
         let parts: [(purpose: Making.Part.Purpose, part: SplitPart, cutoffs: [String]?)] = [
             (.training, time.train, record?.trainCutoffs),
             (trainsOnBoth ? .training : .validation, time.validation, record?.validationCutoffs),
+            (.calibration, time.calibration, record?.calibrationCutoffs),
             (.test, time.test, record?.testCutoffs),
         ]
         return parts.filter { !$0.part.rows.isEmpty }.map {

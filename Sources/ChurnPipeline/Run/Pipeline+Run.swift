@@ -7,7 +7,8 @@ import ChurnTraining
 
 extension Pipeline {
     private static let runNames = [
-        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "report.html", "report.json",
+        "features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json", "report.html",
+        "report.json",
     ]
 
     /// Extracts, splits, trains, scores the test part, evaluates and reports, into one folder.
@@ -61,12 +62,27 @@ extension Pipeline {
                 split: split,
                 clock: &clock
             )
+            let drift = try clock.time("drift") {
+                try DriftSummary(
+                    run,
+                    model: outcome.model,
+                    split: split,
+                    observation: config.plan.observation,
+                    label: modelConfig.label,
+                    threads: threads
+                )
+            }
+            let evaluation = RunEvaluation(test, drift: drift)
+            let keyFigures = try runKeyFigures(config, run.dataset, showsIDs: request.showsIDs, clock: &clock)
             try clock.time("write") {
+                if let book = keyFigures.book {
+                    try WholeFile.write(text: try JSONOutput.text(book) + "\n", to: directory.path("kpis.json"))
+                }
                 try write(run.extraction, run.stamp, config: config, to: directory.path("features.parquet"))
                 try WholeFile.write(outcome.model.encoded(), to: directory.path("model.churn"))
                 try database().writeTable(test.scores.table, to: directory.path("scores.parquet"))
                 try WholeFile.write(
-                    text: try JSONOutput.text(RunEvaluation(test)) + "\n",
+                    text: try JSONOutput.text(evaluation) + "\n",
                     to: directory.path("evaluation.json")
                 )
             }
@@ -82,7 +98,9 @@ extension Pipeline {
             let phases = clock.phases
             try clock.time("report") {
                 var content = builder.content(test, showsIDs: request.showsIDs, phases: phases)
+                content.keyFigures = keyFigures.book.map(KeyFigures.init)
                 content.drivers = drivers
+                content.drift = DriftView(drift)
                 content.making.parts = builder.parts(split, algorithm: outcome.summary.algorithm)
                 try write(content, language: request.language, to: directory.path("report.html"))
                 try WholeFile.write(text: try JSONOutput.text(content) + "\n", to: directory.path("report.json"))
@@ -92,7 +110,8 @@ extension Pipeline {
                 run: run,
                 split: split,
                 outcome: outcome,
-                evaluation: RunEvaluation(test),
+                evaluation: evaluation,
+                keyFigures: keyFigures,
                 clock: clock
             )
         }
@@ -111,12 +130,21 @@ public struct RunEvaluation: Encodable, Sendable {
     public let baselines: [BaselineResult]
     /// The model beside reference probabilities, where the config names some.
     public let oracle: OracleComparison?
+    /// How features, scores and churn moved after the training part.
+    public let drift: DriftSummary
+    /// The model on each slice, a table an attribute; `nil` where the config names none.
+    public let slices: [SliceTable]?
+    /// The selection compared between groups, a table an attribute; `nil` where the config names none.
+    public let fairness: [FairnessTable]?
 
-    init(_ test: TestResult) {
+    init(_ test: TestResult, drift: DriftSummary) {
+        self.drift = drift
         model = test.evaluation
         uncalibrated = test.uncalibrated
         constant = test.constant
         baselines = test.baselines
         oracle = test.oracle
+        slices = test.slices.slices
+        fairness = test.slices.fairness
     }
 }

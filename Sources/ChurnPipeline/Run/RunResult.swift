@@ -42,15 +42,18 @@ public struct RunResult: PipelineResult {
     public let importance: [TrainResult.Importance]
     /// What the leakage audit found, or that there was none.
     public let audit: String
+    /// The key figures of the last complete month; `nil` where the config does not tell who is a customer when.
+    public let keyFigures: KeyFiguresBook.Period?
     /// What the reader should know.
     public let notes: [String]
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
     private let phases: [String]
+    private let hasKeyFigures: Bool
 
     private enum CodingKeys: String, CodingKey {
         case output, events, customers, features, dataEnd, states, rows, algorithm, iterations, evaluation,
-            calibration, signals, importance, audit
+            calibration, signals, importance, audit, keyFigures
         case notes, seconds
     }
 
@@ -60,6 +63,7 @@ public struct RunResult: PipelineResult {
         split: RowSplit,
         outcome: ModelTraining.Outcome,
         evaluation: RunEvaluation,
+        keyFigures: RunKeyFigures,
         clock: PhaseClock
     ) {
         output = request.output
@@ -76,7 +80,9 @@ public struct RunResult: PipelineResult {
         importance = outcome.summary.shares.filter { $0.share > 0 }
         signals = Self.signals(importance, schema: outcome.model.schema)
         audit = run.stamp.verdict
-        notes = run.notes + outcome.summary.notes
+        hasKeyFigures = keyFigures.book != nil
+        self.keyFigures = keyFigures.book?.periods.last(where: \.isComplete)
+        notes = run.notes + outcome.summary.notes + evaluation.drift.notes + keyFigures.notes
         seconds = clock.secondsByPhase.merging(outcome.summary.seconds.map { ("train.\($0)", $1) }) { $1 }
         phases = clock.phases.map { "\($0.name) \(Format.decimal($0.seconds, 1))" }
     }
@@ -120,17 +126,20 @@ public struct RunResult: PipelineResult {
         }
         if let calibration { lines.append(calibration.text) }
         if let calibration = EvaluationText.calibration(evaluation.model) { lines.append(calibration) }
+        lines += SliceText.worst(evaluation.slices ?? []) + SliceText.fairness(evaluation.fairness ?? [])
         lines.append(
             "top signals: "
                 + signals.prefix(5).map { "\($0.signal) \(Format.percent($0.share))" }
                 .joined(separator: ", ")
         )
         lines.append("top features: " + importance.prefix(5).map(\.feature).joined(separator: ", "))
+        if let keyFigures { lines.append(keyFigures.line) }
         if audit.hasPrefix("passed") { lines.append("audit \(audit)") }
         lines += notes.map { "note: \($0)" }
         lines.append("seconds: " + phases.joined(separator: ", "))
         lines.append(
-            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, report.html, report.json"
+            "results in \(output): features.parquet, model.churn, scores.parquet, evaluation.json, "
+                + (hasKeyFigures ? "kpis.json, " : "") + "report.html, report.json"
         )
         return lines.joined(separator: "\n")
     }

@@ -18,6 +18,8 @@ struct TestResult {
     let baselines: [BaselineResult]
     /// Model and reference probabilities on the rows that have a reference.
     let oracle: OracleComparison?
+    /// The model by slices and groups, where the config names some.
+    let slices: SliceEvaluation
 }
 
 extension Pipeline {
@@ -84,7 +86,14 @@ extension Pipeline {
                     labels: labels
                 ),
                 baselines: baselines,
-                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels)
+                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels),
+                slices: try SliceEvaluation(
+                    config,
+                    dataset: run.dataset,
+                    keys: keys,
+                    rows: { try SliceRows(scores: scores.probabilities, labels: labels, areProbabilities: true) },
+                    threads: threads
+                )
             )
         }
     }

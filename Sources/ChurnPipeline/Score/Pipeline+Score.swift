@@ -4,19 +4,20 @@ import ChurnScoring
 import Logging
 
 extension Pipeline {
-    /// Scores every row of a table and writes the scores, in memory that does not grow with the table.
+    /// Scores ready rows and writes the scores, in memory that does not grow with the rows.
     ///
     /// - Parameters:
     ///   - request: The model, the scores to write, and how many reasons; the output is a folder where `partRequest` is given.
-    ///   - path: The table, or a pattern of several.
+    ///   - rows: Where the rows come from.
     ///   - ids: The columns that are copied; `nil` takes `customer` and `cutoff` where the table has them.
-    ///   - partRequest: How the scores are cut into files of a folder; `nil` writes one file.
+    ///   - partRequest: How the scores are cut into files of a folder; `nil` writes one file. Only for files, as the rows of
+    ///     a query have no order.
     ///   - rejects: Where rows go that cannot be read; `nil` stops at the first. Not with `partRequest`.
     /// - Returns: What was scored.
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written but whole parts.
     public func score(
         _ request: ScoreRequest,
-        table path: String,
+        rows: ScoreRows,
         ids: [String]?,
         parts partRequest: ScorePartRequest? = nil,
         rejects: String? = nil
@@ -24,7 +25,15 @@ extension Pipeline {
         precondition(partRequest == nil || rejects == nil, "rows are set aside for one file of scores only")
         var clock = PhaseClock()
         var targets = OutputTargets()
-        targets.read(path)
+        let source: TableSource
+        switch rows {
+        case .files(let path):
+            targets.read(path)
+            source = .files(path)
+        case .query(let text):
+            precondition(partRequest == nil, "the rows of a query have no order to cut them in")
+            source = .sql(text)
+        }
         targets.read(request.model)
         try targets.write(rejects)
         if partRequest == nil { try targets.writeTable(request.output) }
@@ -35,7 +44,6 @@ extension Pipeline {
             count: request.reasons.count,
             model: model
         )
-        let source = TableSource.files(path)
         let scoring = try clock.time("read") {
             let ids = try ids ?? database().columns(named: ["customer", "cutoff"], of: source)
             return try TableScoring(

@@ -89,6 +89,13 @@ public struct CalibrationFit: Hashable, Sendable {
         logLossAfter = try logLoss(fitted)
     }
 
+    /// The metadata of a model without what ``applied(to:)`` writes.
+    static func removingRecord(from metadata: [String: String]) -> [String: String] {
+        metadata.filter { $0.key != ChurnModel.baseRateKey && !recordKeys.contains($0.key) }
+    }
+
+    private static let recordKeys = ["calibration", "calibration_rows", "calibration_positives"]
+
     /// The model with the calibration, which records what it was fitted on.
     ///
     /// Its base rate is that of the rows of the calibration.

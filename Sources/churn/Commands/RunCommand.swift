@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Extract, train, score, evaluate and report in one go.",
         discussion: """
-            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, report.html and \
-            report.json (every number of the page) into a folder that appears whole or not at all.
+            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, kpis.json, report.html \
+            and report.json (every number of the page) into a folder that appears whole or not at all.
             """
     )
 
