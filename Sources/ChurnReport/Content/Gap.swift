@@ -18,6 +18,8 @@ public enum Gap: Hashable, Sendable, Encodable {
     case notProbabilities
     /// The label window is not complete.
     case immature
+    /// The data ends inside the period.
+    case unfinished
     /// There was nothing at the beginning of the period to divide by.
     case nothingBefore
     /// The data holds no money.

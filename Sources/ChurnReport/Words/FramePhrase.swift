@@ -37,7 +37,8 @@ enum FramePhrase: Phrase {
 
 /// Why there is no number.
 enum GapPhrase: Phrase {
-    case fewRows, noRows, oneClass, noPositives, noNegatives, noneSelected, notProbabilities, immature, nothingBefore
+    case fewRows, noRows, oneClass, noPositives, noNegatives, noneSelected, notProbabilities, immature, unfinished,
+        nothingBefore
     case noMoney
 
     var texts: Translations {
@@ -50,6 +51,7 @@ enum GapPhrase: Phrase {
         case .noneSelected: Translations("nobody is selected", "選ばれた顧客がいないため")
         case .notProbabilities: Translations("scores are not probabilities", "スコアが確率ではないため")
         case .immature: Translations("label window not complete", "ラベル期間が終わっていないため")
+        case .unfinished: Translations("the data ends inside the period", "データが期間の途中で終わるため")
         case .nothingBefore: Translations("nothing at the opening", "期首がゼロのため")
         case .noMoney: Translations("no money in the data", "金額データがないため")
         }

@@ -53,6 +53,7 @@ extension Words {
         case .noneSelected: self(GapPhrase.noneSelected)
         case .notProbabilities: self(GapPhrase.notProbabilities)
         case .immature: self(GapPhrase.immature)
+        case .unfinished: self(GapPhrase.unfinished)
         case .nothingBefore: self(GapPhrase.nothingBefore)
         case .noMoney: self(GapPhrase.noMoney)
         case .other(let text): outside(text)
