@@ -65,6 +65,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "ChurnScoring", package: "swift-churn"),
                 .product(name: "ChurnFeatures", package: "swift-churn"),
+                .product(name: "ChurnPipeline", package: "swift-churn"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),

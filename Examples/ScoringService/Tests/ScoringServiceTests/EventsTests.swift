@@ -37,6 +37,21 @@ import Testing
         }
     }
 
+    @Test func `a model that was trained on a log serves its events without settings`() async throws {
+        let base = LiveBase(customers: 200, seed: 19)
+        try await withFolder { folder in
+            let batch = try base.batch(in: folder)
+            try #require(batch.rawScores.count > 100)
+            #expect(Set(batch.rawScores.values).count > 30)
+            try await RunningService.run(.init(model: batch.model)) { service in
+                let answer = try await service.post("/events", try base.body(0..<200))
+                #expect(answer.status == 200, "\(answer.text)")
+                let scored = try answer.json(ScoredCustomers.self).customers
+                for (customer, expected) in batch.rawScores { #expect(scored[customer].rawScore == expected) }
+            }
+        }
+    }
+
     @Test func `events that are not understood are told where they are wrong`() async throws {
         let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
         try await withService(schema) { service, _ in

@@ -14,7 +14,7 @@ struct EventRows: Sendable {
     static let typeLimit = 60_000
 
     let extractor: CustomerExtractor
-    /// The payload that events may have, and what may be told of customers besides.
+    /// The payload that events may have, and what may be told of customers besides, by name and with its position.
     let values: [MemberName: Int]
     let attributes: [MemberName: Int]
     let customerAttributes: [MemberName: (position: Int, kind: CustomerAttribute.Kind)]
