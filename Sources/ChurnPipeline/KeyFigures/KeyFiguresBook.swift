@@ -89,6 +89,9 @@ public struct KeyFiguresBook: Encodable, Sendable {
     public let currency: String?
     /// With how many decimals money is kept; `nil` where customers only count.
     public let decimals: Int?
+    /// What stands for the period of customers who were there before the first.
+    static let earlier = "before"
+
     /// The periods, first to last.
     public let periods: [Period]
     /// The cohorts, first to last.
@@ -136,7 +139,7 @@ extension KeyFiguresBook {
                 revenue: cohort.revenue.map { Array($0.prefix(ages)) }
             )
         }
-        cohorts = shown.map { Cohort($0, $0.period < 0 ? "before" : names[$0.period], unit) }
+        cohorts = shown.map { Cohort($0, $0.period < 0 ? Self.earlier : names[$0.period], unit) }
         let retention = CohortRetention(shown)
         averageRetention = (0..<(shown.map(\.customers.count).max() ?? 0)).compactMap(retention.customerRetention)
     }
