@@ -37,6 +37,7 @@ enum FramePhrase: Phrase {
 
 /// Why there is no number.
 enum GapPhrase: Phrase {
+    case fewPositives, fewNegatives, fewSelected
     case fewRows, noRows, oneClass, noPositives, noNegatives, noneSelected, notProbabilities, immature, unfinished,
         nothingBefore
     case noMoney
@@ -44,6 +45,9 @@ enum GapPhrase: Phrase {
     var texts: Translations {
         switch self {
         case .fewRows: Translations("fewer than {0} rows", "{0}行未満のため")
+        case .fewPositives: Translations("fewer than {0} churners", "解約者が{0}人未満のため")
+        case .fewNegatives: Translations("fewer than {0} who stay", "継続者が{0}人未満のため")
+        case .fewSelected: Translations("fewer than {0} selected", "選ばれた顧客が{0}人未満のため")
         case .noRows: Translations("no rows", "該当する行がないため")
         case .oneClass: Translations("all rows have the same label", "全行のラベルが同じため")
         case .noPositives: Translations("nobody churned", "解約者がいないため")
