@@ -43,7 +43,7 @@ extension DemoContent {
         }
         let cohorts = (1...6).map { month in
             RetentionTriangle.Cohort(
-                name: "2025-0\(month)",
+                name: month == 1 ? nil : "2025-0\(month)",
                 customerCount: 331 + 11 * month,
                 shares: (0..<(8 - month)).map { age in age == 0 ? 1 : 1 - 0.09 * Double(age).squareRoot() * 1.7 } + [
                     nil

@@ -25,7 +25,8 @@ extension KeyFigures {
         return ChurnReport.RetentionTriangle(
             unit: .month,
             cohorts: cohorts.map {
-                ChurnReport.RetentionTriangle.Cohort(name: $0.period, customerCount: $0.size, shares: shares($0))
+                let name = $0.period == KeyFiguresBook.before ? nil : $0.period
+                return ChurnReport.RetentionTriangle.Cohort(name: name, customerCount: $0.size, shares: shares($0))
             }
         )
     }

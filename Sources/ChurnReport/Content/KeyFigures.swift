@@ -120,8 +120,8 @@ extension KeyFigures {
 public struct RetentionTriangle: Hashable, Sendable, Encodable {
     /// Customers who began in the same period.
     public struct Cohort: Hashable, Sendable, Encodable {
-        /// The period in which they began, as text.
-        public var name: String
+        /// The period in which they began, as text; `nil` for those who were there before the first one.
+        public var name: String?
         /// How many customers it has at age 0.
         public var customerCount: Int
         /// What is left at each age in periods, from 0 on, as shares; `nil` for an age that the data does not reach.
@@ -130,7 +130,7 @@ public struct RetentionTriangle: Hashable, Sendable, Encodable {
         public var shares: [Double?]
 
         /// A cohort.
-        public init(name: String, customerCount: Int, shares: [Double?]) {
+        public init(name: String?, customerCount: Int, shares: [Double?]) {
             self.name = name
             self.customerCount = customerCount
             self.shares = shares

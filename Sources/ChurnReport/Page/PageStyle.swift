@@ -30,6 +30,7 @@ enum PageStyle {
         a { color: var(--accent); }
         nav ul { list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.1rem; margin: 1rem 0 0; padding: 0; font-size: 0.92rem; }
         .whole, .columns { min-width: 0; }
+        .columns { margin-bottom: 1rem; }
         .columns > div, .whole > div { min-width: 0; }
         .verdict {
           margin-top: 1.75rem; padding: 1.1rem 1.3rem 1.2rem; background: var(--panel);

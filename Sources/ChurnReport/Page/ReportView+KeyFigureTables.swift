@@ -75,7 +75,8 @@ extension ReportView {
                     (age < cohort.shares.count ? cohort.shares[age] : nil).map { Markup.percent($0) }
                         ?? words(KeyFigurePhrase.notYet).inside("span", class: "gap")
                 }
-                return (.outside(cohort.name), [.count(cohort.customerCount)] + shares)
+                let name = cohort.name.map { Markup.outside($0) } ?? words(KeyFigurePhrase.earlier)
+                return (name, [.count(cohort.customerCount)] + shares)
             }
         )
         for (row, cohort) in triangle.cohorts.enumerated() {

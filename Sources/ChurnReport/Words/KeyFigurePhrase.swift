@@ -10,7 +10,7 @@ enum KeyFigurePhrase: Phrase {
     case retentionChart, retentionAxis, retentionCaption
     case customerTriangle, revenueTriangle, triangleCaption, cohort, cohortSize
     case week, month, quarter, year
-    case notYet
+    case notYet, earlier
     case movementsDescription, linesDescription
 
     var texts: Translations {
@@ -84,6 +84,7 @@ enum KeyFigurePhrase: Phrase {
         case .quarter: Translations("quarter {0}", "{0}四半期後")
         case .year: Translations("year {0}", "{0}年後")
         case .notYet: Translations("not yet", "未到達")
+        case .earlier: Translations("earlier", "それ以前")
         case .movementsDescription:
             Translations(
                 "Stacked bars, one for each period; the table below has every number.",
