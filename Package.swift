@@ -85,7 +85,7 @@ let package = Package(
             ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
             ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),
             ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
-            ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnScoring"]),
+            ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnReport", "ChurnScoring"]),
             ("ChurnCommand", ["churn"]),
         ].map { name, dependencies in
             .testTarget(

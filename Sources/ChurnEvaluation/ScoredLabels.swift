@@ -100,6 +100,22 @@ public struct ScoredLabels: Sendable {
         precondition(positiveCount > 0 && positiveCount < rowCount, "both labels must occur")
     }
 
+    /// Rows that have been ranked and weighed already; `nil` where only one label occurs.
+    ///
+    /// - Parameters:
+    ///   - groups: none empty, highest score first.
+    ///   - masses: one a group; empty where all rows weigh 1.
+    init?(tieGroups groups: [TieGroup], masses: [Mass]) {
+        rowCount = groups.reduce(0) { $0 + $1.rowCount }
+        positiveCount = groups.reduce(0) { $0 + $1.positiveCount }
+        guard positiveCount > 0, positiveCount < rowCount else { return nil }
+        self.groups = groups
+        weights = masses
+        total =
+            masses.isEmpty
+            ? Mass(rowCount: rowCount, positiveCount: positiveCount) : masses.reduce(into: Mass()) { $0 += $1 }
+    }
+
     /// The same rows with scores changed by a transform that does not fall, which spares ranking them again.
     func mappingScores(_ transform: (Double) -> Double) -> ScoredLabels {
         var mapped = self
@@ -184,5 +200,17 @@ extension ScoredLabels.Mass {
         negatives = Double(rowCount - positiveCount)
         positiveSquares = positives
         negativeSquares = negatives
+    }
+
+    /// The mass of one row.
+    @inline(__always)
+    init(weight: Double, isPositive: Bool) {
+        if isPositive {
+            positives = weight
+            positiveSquares = weight * weight
+        } else {
+            negatives = weight
+            negativeSquares = weight * weight
+        }
     }
 }

@@ -84,6 +84,8 @@ public struct ModelRequest: Sendable {
     public var measuresPermutation = false
     /// The type of churn whose label is learnt; `nil` takes the config's, else the main label.
     public var label: String?
+    /// How probabilities are calibrated: `auto`, `none`, `platt`, `isotonic` or `beta`; `nil` takes the config's, else `none`.
+    public var calibration: String?
     /// The model to go on from, or `nil` to train afresh, as ``Pipeline/run(_:)`` always does.
     public var start: StartRequest?
 
@@ -132,9 +134,17 @@ public struct ScoreRequest: Sendable {
     public var output: String
     /// Which reasons the scores come with.
     public var reasons: ReasonRequest
+    /// The share of customers that churns where the scores are used; `nil` takes the model's probabilities as they are.
+    public var baseRate: Double?
 
     /// A request.
-    public init(model: String, output: String, reasons: ReasonRequest = ReasonRequest()) {
+    public init(
+        model: String,
+        output: String,
+        reasons: ReasonRequest = ReasonRequest(),
+        baseRate: Double? = nil
+    ) {
+        self.baseRate = baseRate
         self.model = model
         self.output = output
         self.reasons = reasons
@@ -162,6 +172,14 @@ public struct ReasonRequest: Sendable {
     }
 }
 
+/// Where ready rows of features come from.
+public enum ScoreRows: Hashable, Sendable {
+    /// The files that a path or pattern names.
+    case files(String)
+    /// An SQL query.
+    case query(String)
+}
+
 /// How scores are cut into the files of a folder.
 public struct ScorePartRequest: Sendable {
     /// How many rows of the table each file stands for; 1 or more.
@@ -174,26 +192,6 @@ public struct ScorePartRequest: Sendable {
         precondition(rows > 0, "a part stands for one row at least")
         self.rows = rows
         self.resumes = resumes
-    }
-}
-
-/// What `churn evaluate` is asked for.
-public struct EvaluateRequest: Sendable {
-    /// The scores' file.
-    public var scores: String
-    /// The labels' file.
-    public var labels: String
-    /// The label column.
-    public var label: String
-    /// The id columns that both have; `nil` takes the standard ones that both have.
-    public var ids: [String]?
-
-    /// A request.
-    public init(scores: String, labels: String, label: String, ids: [String]? = nil) {
-        self.scores = scores
-        self.labels = labels
-        self.label = label
-        self.ids = ids
     }
 }
 
@@ -211,6 +209,10 @@ public struct ReportRequest: Sendable {
     public var ids: [String]?
     /// Whether the page shows customers' ids.
     public var showsIDs: Bool
+    /// The base rate that the scores were made with, if they were made with one.
+    public var baseRate: Double?
+    /// The language of the page.
+    public var language: ReportLanguage
     /// The page to write.
     public var output: String
 
@@ -222,8 +224,12 @@ public struct ReportRequest: Sendable {
         label: String? = nil,
         ids: [String]? = nil,
         showsIDs: Bool = false,
+        baseRate: Double? = nil,
+        language: ReportLanguage = .english,
         output: String
     ) {
+        self.baseRate = baseRate
+        self.language = language
         self.model = model
         self.scores = scores
         self.labels = labels
@@ -246,6 +252,8 @@ public struct RunRequest: Sendable {
     public var rejects: String?
     /// Whether the report shows customers' ids.
     public var showsIDs: Bool
+    /// The language of the report.
+    public var language: ReportLanguage
     /// Whether the extraction is audited, and the verdict stamped.
     public var isAudited: Bool
 
@@ -256,8 +264,10 @@ public struct RunRequest: Sendable {
         model: ModelRequest = ModelRequest(),
         rejects: String? = nil,
         showsIDs: Bool = false,
+        language: ReportLanguage = .english,
         isAudited: Bool = false
     ) {
+        self.language = language
         self.isAudited = isAudited
         self.config = config
         self.output = output

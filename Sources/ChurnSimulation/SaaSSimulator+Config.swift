@@ -84,7 +84,27 @@ extension SaaSSimulator {
                 - {name: days_since_plan_change, recency: {type: plan_change}}
             model: {algorithm: gradient-boosting, trees: 500, early_stopping_rounds: 50}
             split: {test_cutoffs: \(testCutoffs), validation_cutoffs: 1}
+            baselines: {recency: {types: [login]}}
+            health_score:
+              rules:
+                - {feature: login_count_28d, below: 4, points: 2}
+                - {feature: feature_uses_28d, below: 5, points: 1}
+                - {feature: payment_failed_count_28d, above: 0, points: 2}
+                - {feature: severe_tickets_56d, above: 0, points: 1}
+                - {feature: contract, equals: monthly, points: 1}
             reference: {from: \(paths.truth), customer: customer_id, cutoff: month_start, probability: probability}
+            revenue:
+              # A fee holds until the next row of its customer, or until the customer cancels.
+              sql: |
+                select customer_id, valid_from as starts, monthly_fee,
+                       least(lead(valid_from) over (partition by customer_id order by valid_from), cancelled_at) as ends
+                from '\(paths.customers)'
+                left join (select customer_id, min(occurred_at) as cancelled_at from '\(paths.events)'
+                           where type = 'cancellation' group by customer_id) using (customer_id)
+              customer: customer_id
+              start: starts
+              end: ends
+              amount: monthly_fee
 
             """
     }

@@ -12,7 +12,7 @@ struct Churn: ParsableCommand {
         subcommands: [
             SimulateCommand.self, ExtractCommand.self, TrainCommand.self, ScoreCommand.self, EvaluateCommand.self,
             ReportCommand.self, RunCommand.self, AuditCommand.self, ProfileCommand.self,
-            InspectCommand.self, ImportCommand.self, TuneCommand.self,
+            InspectCommand.self, ImportCommand.self, TuneCommand.self, KPIsCommand.self,
         ]
     )
 }

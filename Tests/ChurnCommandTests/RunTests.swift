@@ -25,13 +25,20 @@ import Testing
         }
         #expect(
             try folder.names(in: "1")
-                == ["evaluation.json", "features.parquet", "model.churn", "report.html", "scores.parquet"]
+                == [
+                    "evaluation.json", "features.parquet", "kpis.json", "model.churn", "report.html", "report.json",
+                    "scores.parquet",
+                ]
         )
-        for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json"] {
+        for name in ["features.parquet", "model.churn", "scores.parquet", "evaluation.json", "kpis.json"] {
             #expect(folder.bytes("1/\(name)") == folder.bytes("3/\(name)"), "\(name)")
         }
         // The page names the seconds, which differ; all else on it is the same.
         #expect(folder.bytes("1/report.html")?.isEmpty == false)
+        let report = try Self.json(folder.bytes("1/report.json") ?? Data())
+        for part in ["model", "references", "drivers", "features", "customers", "cutoffs", "making"] {
+            #expect(report[part] != nil, "\(part)")
+        }
     }
 
     @Test func `the steps one by one give what run gives`() throws {
@@ -88,6 +95,22 @@ import Testing
             page
         )
         #expect(reported.status == 0, "\(reported.errors)")
+        let japanese = try Command.run(
+            ["report", "--model", model, "--scores", scores, "--labels", features, "--label", "label"]
+                + ["--output", folder.path("report.ja.html"), "--language", "ja", "--json"]
+        )
+        #expect(japanese.status == 0, "\(japanese.errors)")
+        let japanesePage = String(decoding: folder.bytes("report.ja.html") ?? Data(), as: UTF8.self)
+        #expect(japanesePage.contains("<html lang=\"ja\">") && japanesePage.contains("解約予測レポート"))
+        // The JSON holds what the page shows.
+        let content = try Self.json(Data(japanese.output.utf8))["report"] as? [String: Any]
+        let result = (content?["model"] as? [String: Any])?["evaluation"] as? [String: Any]
+        let area = try #require((result?["ranking"] as? [String: Any])?["areaUnderROC"] as? [String: Any])
+        #expect(japanesePage.contains("<data value=\"\(try #require(area["value"] as? Double))\">"))
+        let wrong = try Command.run(
+            ["report", "--model", model, "--scores", scores, "--output", page, "--language", "de"]
+        )
+        #expect(wrong.status == 64 && wrong.errors.contains("--language"))
         let text = try Command.run(
             "score",
             "--model",

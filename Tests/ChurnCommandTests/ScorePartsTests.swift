@@ -149,6 +149,26 @@ import Testing
         #expect(try String(contentsOfFile: folder.path("rejects.csv"), encoding: .utf8).contains("many"))
     }
 
+    @Test func `a query's rows are scored as those of its table, and are not cut into parts`() throws {
+        let score = ["score", "--model", model, "--id", "id", "--output"]
+        let whole = try Command.run(score + [folder.path("whole.csv"), "--table", table])
+        #expect(whole.status == 0, "\(whole.errors)")
+        let sql = "select id, logins, tickets, plan from read_csv('\(table)') where logins < 40"
+        let outcome = try Command.run(score + [folder.path("some.csv"), "--sql", sql])
+        #expect(outcome.status == 0, "\(outcome.errors)")
+        let lines = try ["whole.csv", "some.csv"].map { name in
+            try String(contentsOfFile: folder.path(name), encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+        let some = Set(lines[1])
+        #expect(lines[1].count == 1 + (0..<6_000).count { $0 % 41 < 40 })
+        #expect(lines[0].filter(some.contains) == lines[1])
+        #expect(try Command.run(score + [folder.path("p"), "--sql", sql, "--partition-rows", "9"]).status == 64)
+        #expect(try Command.run(score + [folder.path("p"), "--sql", sql, "--table", table]).status == 64)
+        let broken = try Command.run(score + [folder.path("no.csv"), "--sql", "selec 1"])
+        #expect(broken.status == 1 && broken.errors.contains("sql"))
+        #expect(!FileManager.default.fileExists(atPath: folder.path("no.csv")))
+    }
+
     @Test func `a full disk ends a run of parts with an error and without half a part`() throws {
         let line = "\"$CHURN\" " + parts("scores", "--resume").map { "'\($0)'" }.joined(separator: " ")
         // No file may grow over 4 KiB: what a full disk does to a writer, without a disk to fill.

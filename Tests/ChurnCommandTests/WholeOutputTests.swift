@@ -68,7 +68,7 @@ import Testing
     /// The files of a folder of results that do not hold times.
     private static func files(_ folder: TemporaryFolder, _ name: String) throws -> [String: Data] {
         var files: [String: Data] = [:]
-        for file in try folder.names(in: name) where file != "report.html" {
+        for file in try folder.names(in: name) where !file.hasPrefix("report.") {
             files[file] = folder.bytes("\(name)/\(file)")
         }
         return files

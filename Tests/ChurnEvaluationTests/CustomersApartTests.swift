@@ -43,6 +43,25 @@ struct CustomersApartTests {
         #expect(split.test.positiveCount == split.test.rows.filter { labels[$0] == 1 }.count)
     }
 
+    @Test func `a calibration part has customers of its own`() throws {
+        let split = try TimeSplit(
+            cutoffs: cutoffs,
+            labels: labels,
+            options: .init(gap: 1, horizon: 9, testCutoffs: 1, validationCutoffs: 1, calibrationCutoffs: 1)
+        )
+        .keepingCustomersApart(
+            customers,
+            cutoffs: cutoffs,
+            labels: labels,
+            shares: CustomerShares(validation: 0.2, test: 0.3, calibration: 0.2, seed: 1)
+        )
+        let parts = [split.train, split.validation, split.calibration, split.test]
+        let owners = parts.map { part in Set(part.rows.map { customers[$0] }) }
+        #expect(owners.reduce(0) { $0 + $1.count } == owners.reduce(Set()) { $0.union($1) }.count)
+        #expect(split.calibrationCutoffs == [60])
+        #expect(abs(split.calibration.rows.count - 40) < 28)
+    }
+
     @Test func `another seed keeps others apart`() throws {
         #expect(try split(seed: 1) == split(seed: 1))
         #expect(try split(seed: 2) != split(seed: 1))

@@ -36,6 +36,17 @@ enum GoldenFiles {
         return byCase
     }
 
+    /// Lists of numbers of a file with one line a case, in its fields from the second on.
+    static func lists(_ name: String) throws -> [String: [[Double]]] {
+        var byCase: [String: [[Double]]] = [:]
+        for fields in try lines(name) {
+            byCase[String(fields[0])] = try fields.dropFirst().map { field in
+                try field.split(separator: " ").map { try #require(Double($0)) }
+            }
+        }
+        return byCase
+    }
+
     private static func lines(_ name: String, file: String = #filePath) throws -> [[Substring]] {
         let tests = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
         let text = try #require(contents(ofFile: tests + "/Goldens/evaluation/" + name))

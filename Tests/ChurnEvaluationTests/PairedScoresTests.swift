@@ -57,6 +57,47 @@ struct PairedScoresTests {
         #expect(abs((bootstrap.areaUnderROC.upper - bootstrap.areaUnderROC.lower) / width - 1) < 0.25)
     }
 
+    @Test func `the rows of a customer stand together`() throws {
+        var random = RandomRows(seed: 74)
+        let (first, labels) = random.scored(rows: 300, levels: 1000)
+        let second = first.map { min(1, max(0, $0 + 0.3 * (random.uniform() - 0.5))) }
+        func width(_ estimate: Estimate?) throws -> Double { try #require(estimate.map { $0.upper - $0.lower }) }
+        let single = try PairedScores(first: first, second: second, labels: labels)
+        let alone = try PairedScores(first: first, second: second, labels: labels, customers: Array(0..<300))
+        let area = try width(single.areaComparison()?.difference)
+        #expect(abs(try width(alone.areaComparison()?.difference) / area - 1) < 1e-12)
+        #expect(abs(try width(alone.logLossComparison()) / width(single.logLossComparison()) - 1) < 1e-12)
+        // Each row three times: as many customers as before know no more, as many rows as now would.
+        func tripled(_ values: [Double]) -> [Double] { values + values + values }
+        let customers = (0..<900).map { $0 % 300 }
+        let together = try PairedScores(
+            first: tripled(first),
+            second: tripled(second),
+            labels: tripled(labels),
+            customers: customers
+        )
+        let apart = try PairedScores(first: tripled(first), second: tripled(second), labels: tripled(labels))
+        #expect(abs(try width(together.areaComparison()?.difference) / area - 1) < 0.01)
+        #expect(abs(try width(apart.areaComparison()?.difference) * 3.0.squareRoot() / area - 1) < 0.01)
+        #expect(abs(try width(together.logLossComparison()) / width(single.logLossComparison()) - 1) < 1e-9)
+        let bootstrap = try together.bootstrapComparison(BootstrapOptions(replicates: 400))
+        #expect(abs(try width(bootstrap.areaUnderROC) / area - 1) < 0.2)
+        #expect(abs(try width(bootstrap.logLoss) / width(together.logLossComparison()) - 1) < 0.2)
+    }
+
+    @Test func `the difference of log losses by hand`() throws {
+        let pair = try PairedScores(first: [0.5, 0.25], second: [0.25, 0.5], labels: [1, 0])
+        let difference = try pair.logLossComparison()
+        // ln 2 against ln 4, and ln 4/3 against ln 2: -ln 2 and ln 2/3.
+        let (one, other) = (-0.6931471805599453, -0.4054651081081644)
+        #expect(abs(difference.value - (one + other) / 2) < 1e-15)
+        let deviation = abs(one - other) / 2
+        #expect(abs(difference.upper - difference.value - 1.959963984540054 * deviation / 2.0.squareRoot()) < 1e-14)
+        #expect(throws: EvaluationError.self) {
+            try PairedScores(first: [2, 0.25], second: [0.25, 0.5], labels: [1, 0]).logLossComparison()
+        }
+    }
+
     @Test func `rows are paired by their ids`() throws {
         let pair = try PairedScores(
             first: [("a", 0.1), ("b", 0.2), ("c", 0.3)],

@@ -51,26 +51,29 @@ struct TimeSplitTests {
             let horizon = Int64(1 + random.below(30))
             let test = random.below(4)
             let validation = random.below(4)
+            let calibration = random.below(3)
             let options = try TimeSplit.Options(
                 gap: gap,
                 horizon: horizon,
                 testCutoffs: test,
-                validationCutoffs: validation
+                validationCutoffs: validation,
+                calibrationCutoffs: calibration
             )
             let (rowCutoffs, labels) = rows(cutoffs)
             guard let split = try? TimeSplit(cutoffs: rowCutoffs, labels: labels, options: options) else { continue }
-            let parts = [split.trainCutoffs, split.validationCutoffs, split.testCutoffs]
-            for earlier in 0..<3 {
-                for later in (earlier + 1)..<3 {
+            let parts = [split.trainCutoffs, split.validationCutoffs, split.calibrationCutoffs, split.testCutoffs]
+            for earlier in 0..<4 {
+                for later in (earlier + 1)..<4 {
                     guard let last = parts[earlier].last, let first = parts[later].first else { continue }
                     #expect(last + gap + horizon <= first)
                 }
             }
             #expect(split.validationCutoffs.count == validation)
+            #expect(split.calibrationCutoffs.count == calibration)
             #expect(split.testCutoffs.count == test)
-            let all = (split.train.rows + split.validation.rows + split.test.rows + split.purged.rows).sorted()
-            #expect(all == Array(rowCutoffs.indices))
-            for (part, cutoffs) in zip([split.train, split.validation, split.test], parts) {
+            let sides = [split.train, split.validation, split.calibration, split.test]
+            #expect((sides.flatMap(\.rows) + split.purged.rows).sorted() == Array(rowCutoffs.indices))
+            for (part, cutoffs) in zip(sides, parts) {
                 #expect(Set(part.rows.map { rowCutoffs[$0] }) == Set(cutoffs))
             }
         }
@@ -142,6 +145,74 @@ struct TimeSplitTests {
                 try TimeSplit(cutoffs: [0, 1], labels: [0, 2], options: options)
             }.code == .invalidLabel
         )
+    }
+
+    @Test func `a calibration part lies between validation and test, purged on both sides`() throws {
+        let (cutoffs, labels) = rows([0, 10, 20, 30, 40, 50, 60, 70])
+        func split(horizon: Int64) throws -> TimeSplit {
+            try TimeSplit(
+                cutoffs: cutoffs,
+                labels: labels,
+                options: .init(
+                    gap: 1,
+                    horizon: horizon,
+                    testCutoffs: 1,
+                    validationCutoffs: 1,
+                    calibrationCutoffs: 2
+                )
+            )
+        }
+        let near = try split(horizon: 9)
+        #expect(near.trainCutoffs == [0, 10, 20, 30])
+        #expect(near.validationCutoffs == [40])
+        #expect(near.calibrationCutoffs == [50, 60])
+        #expect(near.testCutoffs == [70])
+        #expect(near.calibration.rows == Array(20..<28))
+        #expect(near.calibration.positiveCount == 4)
+        #expect(near.purged.rows.isEmpty)
+        // One instant more, and the cutoff before each part is purged; the two of calibration may overlap.
+        let far = try split(horizon: 10)
+        #expect(far.testCutoffs == [70])
+        #expect(far.calibrationCutoffs == [40, 50])
+        #expect(far.validationCutoffs == [20])
+        #expect(far.trainCutoffs == [0])
+        #expect(far.purged.rows == Array(4..<8) + Array(12..<16) + Array(24..<28))
+        let error = try #require(throws: EvaluationError.self) { try split(horizon: 20) }
+        #expect(error.message.contains("0 train, 1 validate, 2 calibrate, 1 test"))
+    }
+
+    @Test func `dates cut a calibration part, in order`() throws {
+        let (cutoffs, labels) = rows([3, 10, 11, 20, 25, 30, 31, 40, 47])
+        let split = try TimeSplit(
+            cutoffs: cutoffs,
+            labels: labels,
+            options: .init(gap: 1, horizon: 4, validationFrom: 15, calibrationFrom: 28, testFrom: 45)
+        )
+        #expect(split.trainCutoffs == [3, 10])
+        #expect(split.validationCutoffs == [20])
+        #expect(split.calibrationCutoffs == [30, 31, 40])
+        #expect(split.testCutoffs == [47])
+        #expect(split.purged.rows == Array(8..<12) + Array(16..<20))
+        for (calibrationFrom, testFrom) in [(Int64(15), Int64(45)), (45, 45), (50, 45)] {
+            #expect(throws: EvaluationError.self) {
+                try TimeSplit.Options(
+                    gap: 1,
+                    horizon: 4,
+                    validationFrom: 15,
+                    calibrationFrom: calibrationFrom,
+                    testFrom: testFrom
+                )
+            }
+        }
+        #expect(throws: EvaluationError.self) {
+            try TimeSplit.Options(
+                gap: 0,
+                horizon: 1,
+                testCutoffs: 1,
+                validationCutoffs: 1,
+                calibrationCutoffs: -1
+            )
+        }
     }
 
     private func split(

@@ -5,43 +5,50 @@ import ChurnReport
 enum DemoContent {
     static func make(rows: Int = 3000, showsIDs: Bool = true) throws -> ReportContent {
         var content = ReportContent(
-            title: "Churn report",
-            subtitle: "saas-demo · churn: 30 days without login or purchase · made 2025-10-02 04:15 UTC",
+            subject: .text("saas-demo · churn: 30 days without login or purchase · made 2025-10-02 04:15 UTC"),
             data: data,
             making: making
         )
         content.cutoffs = cutoffs
         let (probabilities, truth, recency, labels) = scores(rows: rows)
         content.model = ModelResult(
-            name: "Gradient boosting",
-            rows: "3,000 rows at the cutoffs 2025-07-01 and 2025-08-01, later than all training rows",
+            algorithm: "gradient-boosting",
+            rows: .testCutoffs(["2025-07-01", "2025-08-01"]),
             evaluation: try EvaluationSummary(probabilities: probabilities, labels: labels)
         )
         let constant = Array(repeating: 0.13, count: rows)
         content.references = [
             ReferenceResult(
-                name: "logistic regression",
+                kind: .logisticRegression,
                 role: .baseline,
                 areaUnderROC: Estimate(value: 0.7512, lower: 0.7374, upper: 0.7651),
                 logLoss: 0.34127,
                 liftAtTenPercent: 3.1349
             ),
             ReferenceResult(
-                name: "recency only",
+                kind: .recency,
                 role: .baseline,
                 evaluation: try EvaluationSummary(scores: recency, labels: labels)
             ),
             ReferenceResult(
-                name: "constant",
+                kind: .constant,
                 role: .baseline,
                 evaluation: try EvaluationSummary(probabilities: constant, labels: labels)
             ),
             ReferenceResult(
-                name: "true probabilities",
+                kind: .truth,
                 role: .oracle,
                 evaluation: try EvaluationSummary(probabilities: truth, labels: labels)
             ),
         ]
+        content.references[0].areaDifference = Estimate(value: 0.0213, lower: 0.0117, upper: 0.0309)
+        content.references[0].logLossDifference = Estimate(value: -0.0011, lower: -0.0031, upper: 0.0009)
+        content.references[1].areaDifference = Estimate(value: 0.1871, lower: 0.1612, upper: 0.2131)
+        content.keyFigures = keyFigures
+        content.drivers = drivers
+        content.slices = slices
+        content.fairness = [fairness]
+        content.drift = drift
         content.features = features
         content.customers = customers(showsIDs: showsIDs)
         return content
@@ -103,7 +110,27 @@ enum DemoContent {
         .init(name: "nps_last", words: "Last answer to the NPS survey", share: 0.0216),
     ]
 
-    static let making = Making(
+    static var making: Making {
+        var making = bareMaking
+        making.label = .init(
+            churn: .inactivity(events: ["login", "purchase"], days: 30),
+            gapDays: 7,
+            horizonDays: 30,
+            windowDays: 180
+        )
+        making.parts = [
+            .init(
+                purpose: .training,
+                cutoffs: ["2025-01-01", "2025-02-01"],
+                rowCount: 48_112,
+                positiveCount: 6204
+            ),
+            .init(purpose: .test, cutoffs: ["2025-07-01", "2025-08-01"], rowCount: 3000, positiveCount: 413),
+        ]
+        return making
+    }
+
+    private static let bareMaking = Making(
         facts: [
             .init(name: "Algorithm", value: "gradient boosting, 214 trees of up to 31 leaves"),
             .init(name: "Features", value: "86 (3 categorical)"),

@@ -33,6 +33,8 @@ enum MarkupCheck {
             if tag.hasSuffix("/") { continue }
             open.append(name)
             if name == "style", let close = rest.firstIndex(of: "<") { rest = rest[close...] }
+            // In a script only its end is markup.
+            while name == "script", !rest.isEmpty, !rest.hasPrefix("</script") { rest = rest.dropFirst() }
         }
         faults += open.map { "<\($0)> stays open" }
         faults += references.filter { !ids.contains($0) }.map { "no element has the id \($0)" }

@@ -94,7 +94,7 @@ struct ProfilePageTests {
         let page = try ProfilePage.render(content())
         #expect(page.hasPrefix("<!doctype html>\n<html lang=\"en\">"))
         #expect(MarkupCheck.faults(page) == [])
-        for forbidden in ["<script", "http:", "https:", "url(", "@import", "<link", "<img", "src="] {
+        for forbidden in ["http:", "https:", "url(", "@import", "<link", "<img", "src="] {
             #expect(!page.contains(forbidden), "\(forbidden)")
         }
         #expect(page.contains("default-src 'none'"))
@@ -105,7 +105,7 @@ struct ProfilePageTests {
         content.eventTypes[0].name = "<img src=x>"
         let page = try ProfilePage.render(content)
         #expect(MarkupCheck.faults(page) == [])
-        #expect(!page.contains("<script") && !page.contains("<img"))
+        #expect(MarkupCheck.count(of: "<script", in: page) == 1 && !page.contains("<img"))
         #expect(page.contains("&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt; &amp; &#39;more&#39;"))
         #expect(page.contains("a note about &lt;b&gt;"))
         #expect(page.contains("events: &lt;x&gt;"))
@@ -147,7 +147,7 @@ struct ProfilePageTests {
         for sentence in ["There are no features.", "There were no events.", "No row has a label", "Drift needs rows"] {
             #expect(page.contains(sentence), "\(sentence)")
         }
-        for markup in ["<svg", "<table", "<figure", "nan"] { #expect(!page.contains(markup), "\(markup)") }
+        for markup in ["<svg", "<table", "<figure", "nan<"] { #expect(!page.contains(markup), "\(markup)") }
     }
 }
 
@@ -157,7 +157,12 @@ struct CohortChartTests {
             Cohort(values: 0...0, rowCount: 100, positiveCount: 40),
             Cohort(values: nil, rowCount: 50, positiveCount: 0),
         ]
-        let svg = CohortChart.svg(cohorts, levels: nil, baseRate: 0.2, id: "c", name: "f")
+        let svg = CohortChart.svg(
+            cohorts,
+            of: CohortChart.Subject(id: "c", name: "f"),
+            baseRate: 0.2,
+            words: Words(language: .english)
+        )
         // The axis of 0 to 60 % is 216 long and begins at 128.
         #expect(svg.contains("<rect class=\"bar\" x=\"128\" y=\"50.5\" width=\"144\" height=\"12\"/>"))
         #expect(svg.contains("<rect class=\"bar-missing\" x=\"128\" y=\"71.5\" width=\"0\" height=\"12\"/>"))
@@ -167,10 +172,11 @@ struct CohortChartTests {
 
     @Test func `labels are one value, a range or a text`() {
         func label(_ values: ClosedRange<Double>?, _ levels: [String]? = nil) -> String {
-            CohortChart.label(Cohort(values: values, rowCount: 1, positiveCount: 0), levels: levels)
+            let cohort = Cohort(values: values, rowCount: 1, positiveCount: 0)
+            return CohortChart.label(cohort, levels: levels, words: Words(language: .english))
         }
         #expect(label(3...3) == "3")
-        #expect(label(-1...0.12345) == "−1 to 0.123")
+        #expect(label(-1...0.12345) == "−1\u{a0}to\u{a0}0.123")
         #expect(label(nil) == "missing")
         #expect(label(1...1, ["a", "b"]) == "b")
         #expect(label(-1...(-1), ["a", "b"]) == "other")

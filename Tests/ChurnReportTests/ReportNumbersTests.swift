@@ -3,109 +3,96 @@ import Testing
 
 @testable import ChurnReport
 
-/// Every number of the content stands on the page.
+/// The numbers of the page are those of the content, and the content's numbers stand on the page.
 struct ReportNumbersTests {
-    /// The cells and texts of a page without its markup.
-    private func texts(_ page: String) -> Set<String> {
-        Set(
-            page.split(separator: "<").compactMap {
-                $0.split(separator: ">", maxSplits: 1).dropFirst().first.map(String.init)
-            }
-        )
+    @Test(arguments: PageLanguage.allCases)
+    func `every number of the page is one of the content's JSON`(language: PageLanguage) throws {
+        let content = try DemoContent.make()
+        let json = try PageNumbers.json(content)
+        let numbers = PageNumbers.all(try ReportPage.render(content, language: language))
+        #expect(numbers.count > 500)
+        for number in numbers {
+            let value = try #require(Double(number.value))
+            let isThere = json.contains(value)
+            #expect(isThere, "\(number)")
+        }
     }
 
-    @Test func `data, states and making`() throws {
-        let content = try DemoContent.make()
-        let page = try ReportPage.render(content)
-        let texts = texts(page)
-        #expect(
-            page.contains(
-                """
-                8,213,990 events of 19,998 customers, from 2024-10-01 00:00:12 to 2025-09-30 23:59:41. 387 events repeat \
-                another exactly (dropped); 41,022 events were known only after the fact
-                """
-            )
-        )
-        for number in content.data.sources.map(\.rowCount) + content.data.eventTypes.map(\.count) {
-            #expect(texts.contains(NumberText.grouped(number)), "\(number)")
+    @Test func `what is shown is the value rounded`() throws {
+        let numbers = PageNumbers.all(try ReportPage.render(DemoContent.make()))
+        for number in numbers {
+            let value = try #require(Double(number.value))
+            let shown = number.text.replacing(",", with: "").replacing("−", with: "-").replacing("+", with: "")
+            let digits = shown.replacing("\u{a0}%", with: "")
+            let text = try #require(Double(digits), "\(number)")
+            let decimals = digits.split(separator: ".").dropFirst().first?.count ?? 0
+            var unit = 0.5000001
+            for _ in 0..<decimals { unit /= 10 }
+            let isRounded = abs(text - value) <= unit || abs(text - 100 * value) <= unit
+            #expect(isRounded, "\(number)")
         }
-        for states in content.cutoffs {
-            #expect(texts.contains(states.cutoff))
-            let counts = [states.positive, states.negative, states.gapChurn, states.immature, states.ineligible]
-            for number in counts { #expect(texts.contains(NumberText.grouped(number)), "\(number)") }
-            let rate = Double(states.positive) / Double(states.positive + states.negative)
-            #expect(texts.contains(NumberText.percent(rate)))
-        }
-        for phase in content.making.phases { #expect(texts.contains(NumberText.fixed(phase.seconds, 2))) }
-        #expect(texts.contains("23.82"))
-        for fact in content.making.facts { #expect(texts.contains(fact.value)) }
-        #expect(page.contains("inactivity: {events: [login, purchase], days: 30}\nobservation:"))
     }
 
-    @Test func `metrics, references, gains and reliability`() throws {
+    @Test func `both languages show the same numbers`() throws {
         let content = try DemoContent.make()
-        let page = try ReportPage.render(content)
-        let texts = texts(page)
+        let pages = try PageLanguage.allCases.map { try ReportPage.render(content, language: $0) }
+        let numbers = pages.map(PageNumbers.all)
+        #expect(Set(numbers[0]) == Set(numbers[1]))
+        #expect(numbers[0].count == numbers[1].count)
+    }
+
+    @Test func `the numbers of the evaluation stand on the page`() throws {
+        let content = try DemoContent.make()
+        let shown = Set(PageNumbers.all(try ReportPage.render(content)).compactMap { Double($0.value) })
         let evaluation = try #require(content.model).evaluation
         let calibration = try #require(evaluation.calibration)
         let line = try #require(calibration.line)
+        let ranking = evaluation.ranking
         var expected = [
-            NumberText.fixed(evaluation.ranking.averagePrecision, 3),
-            NumberText.fixed(evaluation.ranking.kolmogorovSmirnov, 3),
-            NumberText.fixed(calibration.logLoss, 4),
-            NumberText.fixed(calibration.brier.score, 4),
-            NumberText.percent(calibration.expectedCalibrationError, 2),
-            NumberText.percent(calibration.meanProbability),
-            NumberText.fixed(line.slope.value, 3),
-            NumberText.fixed(line.intercept.value, 3),
-            NumberText.percent(evaluation.baseRate),
+            ranking.averagePrecision, ranking.kolmogorovSmirnov, calibration.logLoss, calibration.constantLogLoss,
+            calibration.brier.score, calibration.brier.reliability, calibration.brier.resolution,
+            calibration.brier.uncertainty, calibration.expectedCalibrationError, calibration.meanProbability,
+            line.slope.value, line.intercept.value, evaluation.baseRate, evaluation.profit.maximum.profit,
+            evaluation.profit.expectedMaximum.profit, ranking.areaUnderROC.lower, ranking.areaUnderROC.upper,
         ]
-        expected += evaluation.ranking.lifts.map { NumberText.fixed($0.lift, 2) }
-        for gains in evaluation.ranking.gains {
-            expected += [
-                NumberText.grouped(gains.rowCount), NumberText.fixed(gains.positiveCount, 0),
-                NumberText.percent(gains.rate.value), NumberText.fixed(gains.lift, 2),
-                NumberText.percent(gains.capturedShare),
-            ]
+        expected += ranking.lifts.flatMap { [$0.lift, $0.interval.lower, $0.interval.upper, $0.capturedShare] }
+        for bin in ranking.gains {
+            expected += [Double(bin.rowCount), bin.positiveCount, bin.rate.value, bin.rate.lower, bin.lift]
         }
         for bin in calibration.reliability {
-            expected += [
-                NumberText.grouped(bin.rowCount), NumberText.grouped(bin.positiveCount),
-                NumberText.percent(bin.meanProbability), NumberText.percent(bin.observedRate.value),
-            ]
+            expected += [bin.meanProbability, bin.observedRate.value, bin.observedRate.upper, bin.lowestProbability]
         }
         for reference in content.references {
-            let area = reference.areaUnderROC
-            expected += [
-                reference.name, NumberText.fixed(area.value, 3),
-                "\(NumberText.fixed(area.lower, 3))\u{a0}to\u{a0}\(NumberText.fixed(area.upper, 3))",
-                reference.logLoss.map { NumberText.fixed($0, 4) } ?? "–",
-                NumberText.fixed(reference.liftAtTenPercent, 2),
-            ]
+            expected += [reference.areaUnderROC.value, reference.liftAtTenPercent]
+            expected += [reference.logLoss, reference.areaDifference?.lower].compactMap { $0 }
         }
-        for text in expected { #expect(texts.contains(text), "\(text)") }
-        for number in [calibration.brier.reliability, calibration.brier.resolution, calibration.brier.uncertainty] {
-            #expect(page.contains(NumberText.fixed(number, 4)))
+        for number in expected {
+            let isShown = shown.contains(number)
+            #expect(isShown, "\(number)")
         }
-        #expect(page.contains("\(NumberText.fixed(calibration.constantLogLoss, 4)) for the churn rate alone"))
     }
 
-    @Test func `features and customers`() throws {
+    @Test func `the numbers of the other parts stand on the page`() throws {
         let content = try DemoContent.make()
-        let texts = texts(try ReportPage.render(content))
-        for feature in content.features {
-            #expect(texts.contains(feature.name))
-            #expect(feature.words.isEmpty || texts.contains(feature.words))
-            #expect(texts.contains(NumberText.percent(feature.share)))
+        let shown = Set(PageNumbers.all(try ReportPage.render(content)).compactMap { Double($0.value) })
+        var expected: [Double] = content.cutoffs.flatMap {
+            [$0.positive, $0.negative, $0.gapChurn, $0.immature, $0.ineligible].map(Double.init)
         }
-        for customer in content.customers {
-            #expect(texts.contains(PageText.escaped(try #require(customer.id))))
-            #expect(texts.contains(NumberText.percent(customer.probability)))
-            for reason in customer.reasons {
-                #expect(texts.contains(reason.text))
-                let sign = reason.contribution > 0 ? "+" : ""
-                #expect(texts.contains(sign + NumberText.fixed(reason.contribution, 2)))
-            }
+        expected += content.cutoffs.compactMap(\.churnRate) + content.making.phases.map(\.seconds)
+        expected += [content.making.totalSeconds] + content.features.map(\.share)
+        expected += content.customers.flatMap { [$0.probability] + $0.reasons.map(\.contribution) }
+        for period in try #require(content.keyFigures).periods {
+            let revenue = try #require(period.revenue)
+            expected += [revenue.opening, revenue.churn, revenue.closing, Double(period.customers.closing)]
+            expected += [period.netRevenueRetention, period.grossRevenueRetention].compactMap { $0 }
+        }
+        expected += try #require(content.drivers).contributions.flatMap { [$0.meanSize, $0.share] }
+        expected += content.slices.flatMap(\.slices).compactMap(\.areaUnderROC.estimate).flatMap {
+            [$0.value, $0.upper]
+        }
+        for number in expected {
+            let isShown = shown.contains(number)
+            #expect(isShown, "\(number)")
         }
     }
 }

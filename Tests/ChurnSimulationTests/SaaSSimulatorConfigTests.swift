@@ -28,6 +28,7 @@ struct SaaSSimulatorConfigTests {
         let simulator = SaaSSimulator(options: try SaaSSimulator.Options(customers: 10, months: 12, seed: 1))
         let text = simulator.configText(paths: paths)
         #expect(text.contains("- from: parts/*.parquet\n"))
+        #expect(text.contains("from 'parts/*.parquet'\n"))
         #expect(text.contains("reference: {from: truth.parquet, customer: customer_id, cutoff: month_start"))
     }
 

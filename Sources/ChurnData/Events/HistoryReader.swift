@@ -57,14 +57,24 @@ public struct PeriodSourceSpec: Hashable, Sendable {
     public let end: String
     /// The column of why a period ended; `nil` where nothing is told of it.
     public let reason: String?
+    /// The column of what is paid a month; `nil` where nothing is told of it.
+    public let amount: String?
 
     /// A mapping of columns.
-    public init(source: TableSource, customer: String, start: String, end: String, reason: String? = nil) {
+    public init(
+        source: TableSource,
+        customer: String,
+        start: String,
+        end: String,
+        reason: String? = nil,
+        amount: String? = nil
+    ) {
         self.source = source
         self.customer = customer
         self.start = start
         self.end = end
         self.reason = reason
+        self.amount = amount
     }
 }
 
@@ -157,6 +167,7 @@ extension Database {
         var ends: [Int64] = []
         var reasons: [Int32] = []
         var levels = TextIndex()
+        var amounts: [Double] = []
         let relation = try relation(spec.source)
         if relation.origin != .empty {
             var fields = [
@@ -165,6 +176,8 @@ extension Database {
                 try Field(spec.end, as: .end(startIndex: 1), of: relation),
             ]
             if let reason = spec.reason { fields.append(try Field(reason, as: .text(isRequired: false), of: relation)) }
+            let amountField = fields.count
+            if let amount = spec.amount { fields.append(try Field(amount, as: .number, of: relation)) }
             let isInteger = fields[0].expression.isInteger
             index.startSource(isInteger: isInteger, isTyped: !relation.isText)
             _ = try FieldScan(relation: relation, fields: fields).run(self, rejects: rejects) { chunk, rows in
@@ -173,6 +186,11 @@ extension Database {
                 for row in rows.lazy.map(Int.init) {
                     starts.append(chunk.integers(1)[row])
                     ends.append(validity[row] ? chunk.integers(2)[row] : .max)
+                }
+                if spec.amount != nil {
+                    let isThere = chunk.validity(amountField)
+                    let numbers = chunk.doubles(amountField)
+                    for row in rows.lazy.map(Int.init) { amounts.append(isThere[row] ? numbers[row] : .nan) }
                 }
                 guard spec.reason != nil else { return }
                 let isThere = chunk.validity(3)
@@ -188,7 +206,8 @@ extension Database {
             starts: starts,
             ends: ends,
             reasons: reasons,
-            reasonLevels: levels.texts
+            reasonLevels: levels.texts,
+            amounts: amounts
         )
     }
 }

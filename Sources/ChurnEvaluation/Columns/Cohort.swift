@@ -19,6 +19,19 @@ public struct Cohort: Hashable, Sendable {
     }
 }
 
+extension Cohort: Encodable {
+    private enum CodingKeys: String, CodingKey { case values, rowCount, positiveCount, rate }
+
+    /// Writes the smallest and the largest value, the counts and the rate.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(values, forKey: .values)
+        try container.encode(rowCount, forKey: .rowCount)
+        try container.encode(positiveCount, forKey: .positiveCount)
+        try container.encode(rate, forKey: .rate)
+    }
+}
+
 /// The values of one column at the rows whose label is known.
 public struct LabelledValues: Sendable {
     /// The rows of each distinct value, ascending.

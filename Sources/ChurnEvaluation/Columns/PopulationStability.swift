@@ -3,7 +3,7 @@ internal import ChurnScoring
 /// How far the distribution of a column has moved between two groups of rows: the population stability index.
 public struct PopulationStability: Hashable, Sendable {
     /// How much an index means.
-    public enum Level: String, Hashable, Sendable {
+    public enum Level: String, Hashable, Sendable, Codable {
         /// Below 0.1, or not above ``PopulationStability/criticalValue``.
         case stable
         /// From 0.1, and more than chance.
@@ -114,6 +114,12 @@ public struct RowPeriods: Sendable {
         for position in positions { counts[Int(position)] += 1 }
         rowCounts = counts
     }
+
+    /// The number of rows.
+    public var rowCount: Int { positions.count }
+
+    /// The position in ``times`` of the period of the row at `row`.
+    public func position(ofRow row: Int) -> Int { Int(positions[row]) }
 }
 
 extension SortedValues {

@@ -19,8 +19,11 @@ extension PairedScores {
     ///
     /// With V_i the share of negatives below positive i in a model and V_j the share of positives above negative j, ties at
     /// half, the variance of the difference of areas is `var_i(V_i - V'_i) / positives + var_j(V_j - V'_j) / negatives`,
-    /// sample variances of the differences between the two models. Rows are taken as independent; where customers have
-    /// several rows, ``bootstrapComparison(_:areProbabilities:)`` is right.
+    /// sample variances of the differences between the two models. Rows are taken as independent.
+    ///
+    /// With ``customers`` the rows of one customer stand together, as by Obuchowski (1997): the variance is the sum over
+    /// customers of the squared sum of what its rows add to the difference. Where each customer has one row that is the same
+    /// number.
     ///
     /// *Edge cases:* where the difference has no variance, as with scores that rank alike, the interval is a point, and z
     /// is 0 or infinite; `nil` where there is only one positive or only one negative, which tells nothing of the variance.
@@ -30,21 +33,16 @@ extension PairedScores {
         guard firstRows.positiveCount > 1, firstRows.negativeCount > 1 else { return nil }
         let (firstPlaces, secondPlaces) = (Self.placements(first, labels), Self.placements(second, labels))
         let difference = firstRows.areaUnderROC() - secondRows.areaUnderROC()
-        var positiveSquares = 0.0
-        var negativeSquares = 0.0
-        for row in labels.indices {
-            let distance = firstPlaces[row] - secondPlaces[row] - difference
-            if labels[row] == 1 {
-                positiveSquares += distance * distance
-            } else {
-                negativeSquares += distance * distance
-            }
-        }
         let positives = Double(firstRows.positiveCount)
         let negatives = Double(firstRows.negativeCount)
-        let variance =
-            positiveSquares / (positives * (positives - 1)) + negativeSquares / (negatives * (negatives - 1))
-        let error = variance.squareRoot()
+        let scales = (
+            positive: (positives * (positives - 1)).squareRoot(), negative: (negatives * (negatives - 1)).squareRoot()
+        )
+        let squares = sumOfSquares { row in
+            let distance = firstPlaces[row] - secondPlaces[row] - difference
+            return labels[row] == 1 ? distance / scales.positive : distance / scales.negative
+        }
+        let error = squares.squareRoot()
         let z = difference == 0 ? 0 : difference / error
         return AreaComparison(
             first: firstRows.areaUnderROCEstimate(),
@@ -53,6 +51,45 @@ extension PairedScores {
             z: z,
             pValue: z.isInfinite ? 0 : TailProbabilities.normal(beyond: z)
         )
+    }
+
+    /// The difference of the two models' mean log losses in nats, the first less the second, with its 95 % interval.
+    ///
+    /// Its variance is the sum over customers, or over rows without them, of the squared sum of their rows' differences from
+    /// the mean, divided by the squared number of rows.
+    ///
+    /// - Throws: ``EvaluationError`` where a score is no probability.
+    public func logLossComparison() throws -> Estimate {
+        for scores in [first, second] { try RowChecks.checkProbabilities(scores) }
+        func loss(_ scores: [Double], _ row: Int) -> Double {
+            ProbabilityMetrics.rowLogLoss(probability: scores[row], isPositive: labels[row] == 1)
+        }
+        let differences = labels.indices.map { loss(first, $0) - loss(second, $0) }
+        let count = Double(differences.count)
+        let mean = differences.reduce(0, +) / count
+        let squares = sumOfSquares { differences[$0] - mean }
+        return .normal(mean, standardError: squares.squareRoot() / count)
+    }
+
+    /// The sum over customers, or over rows where they are not known, of the squared sum of `part` of their rows.
+    private func sumOfSquares(_ part: (Int) -> Double) -> Double {
+        guard let customers else {
+            return labels.indices.reduce(0) { sum, row in
+                let value = part(row)
+                return sum + value * value
+            }
+        }
+        var places: [Int: Int] = [:]
+        var sums: [Double] = []
+        for (row, customer) in customers.enumerated() {
+            let place = places[customer] ?? sums.count
+            if place == sums.count {
+                places[customer] = place
+                sums.append(0)
+            }
+            sums[place] += part(row)
+        }
+        return sums.reduce(0) { $0 + $1 * $1 }
     }
 
     /// For each positive row the share of negatives below it, for each negative row that of positives above it.

@@ -1,39 +1,44 @@
 internal import ChurnScoring
 
-/// Which customers train, validate and test, where no customer may be on two sides of a split.
+/// Which customers train, validate, calibrate and test, where no customer may be on two sides of a split.
 public struct CustomerShares: Hashable, Sendable {
     /// The share of customers whose rows may validate, in 0...1.
     public let validation: Double
     /// The share of customers whose rows may test, in 0...1.
     public let test: Double
+    /// The share of customers whose rows may calibrate, in 0...1.
+    public let calibration: Double
     /// Another seed gives another assignment.
     public let seed: UInt64
 
     /// Shares of customers; the rest trains.
     ///
     /// - Throws: ``EvaluationError`` where a share is negative or nothing is left to train on.
-    public init(validation: Double, test: Double, seed: UInt64) throws {
-        guard validation >= 0, test >= 0, validation + test < 1 else {
+    public init(validation: Double, test: Double, calibration: Double = 0, seed: UInt64) throws {
+        guard validation >= 0, test >= 0, calibration >= 0, validation + test + calibration < 1 else {
             throw EvaluationError(
                 code: .invalidOption,
                 message: """
-                    shares of customers \(validation) to validate and \(test) to test; give 0 or more each, less than 1 \
-                    together
+                    shares of customers \(validation) to validate, \(calibration) to calibrate and \(test) to test; give 0 \
+                    or more each, less than 1 together
                     """
             )
         }
+        self.calibration = calibration
         self.validation = validation
         self.test = test
         self.seed = seed
     }
 
-    /// The part of a customer: 0 train, 1 validation, 2 test.
+    /// The part of a customer.
     ///
     /// A hash of its number and the seed, which depends on nothing else.
-    func part(ofCustomer customer: Int) -> Int {
+    func part(ofCustomer customer: Int) -> TimeSplit.Part {
         let hash = SplitMix.mixed(SplitMix.mixed(seed) ^ UInt64(bitPattern: Int64(customer)))
         let uniform = Double(hash >> 11) * 0x1p-53
-        return uniform < test ? 2 : uniform < test + validation ? 1 : 0
+        if uniform < test { return .test }
+        if uniform < test + validation { return .validation }
+        return uniform < test + validation + calibration ? .calibration : .train
     }
 }
 
@@ -59,32 +64,32 @@ extension TimeSplit {
         try SplitPart.checkLabels(labels, rowCount: cutoffs.count)
         try RowChecks.check(customers: customers, rowCount: cutoffs.count)
         var purgedRows = purged.rows
-        let parts = [train, validation, test].enumerated().map { index, part in
+        let apart = zip(Part.allCases, parts).map { wanted, part in
             var kept: [Int] = []
             for row in part.rows {
-                if shares.part(ofCustomer: customers[row]) == index { kept.append(row) } else { purgedRows.append(row) }
+                if shares.part(ofCustomer: customers[row]) == wanted {
+                    kept.append(row)
+                } else {
+                    purgedRows.append(row)
+                }
             }
             return SplitPart(rows: kept, labels: labels)
         }
+        let sizes = Part.allCases.filter { !parts[$0.rawValue].rows.isEmpty }.map {
+            "\(apart[$0.rawValue].rows.count) of \(parts[$0.rawValue].rows.count) \($0.verb)"
+        }
         let remedy = """
-            with customers kept apart \(parts[0].rows.count) of \(train.rows.count) rows train, \
-            \(parts[1].rows.count) of \(validation.rows.count) validate and \(parts[2].rows.count) of \
-            \(test.rows.count) test; give the part a larger share of customers or more cutoffs
+            with customers kept apart, of the rows \(sizes.joined(separator: ", ")); give the part a larger share of customers or more \
+            cutoffs
             """
-        for (name, (before, after)) in zip(["training", "validation", "test"], zip([train, validation, test], parts))
-        where !before.rows.isEmpty { try after.check(name: name, remedy: remedy) }
+        for (part, (before, after)) in zip(Part.allCases, zip(parts, apart)) where !before.rows.isEmpty {
+            try after.check(name: part.name, remedy: remedy)
+        }
         return TimeSplit(
-            parts: parts,
+            parts: apart,
             purged: SplitPart(rows: purgedRows.sorted(), labels: labels),
-            cutoffs: parts.map { part in Set(part.rows.map { cutoffs[$0] }).sorted() }
+            cutoffs: apart.map { part in Set(part.rows.map { cutoffs[$0] }).sorted() }
         )
-    }
-
-    /// A split of parts that have been checked; training, validation and test in this order.
-    private init(parts: [SplitPart], purged: SplitPart, cutoffs: [[Int64]]) {
-        (train, validation, test) = (parts[0], parts[1], parts[2])
-        (trainCutoffs, validationCutoffs, testCutoffs) = (cutoffs[0], cutoffs[1], cutoffs[2])
-        self.purged = purged
     }
 }
 

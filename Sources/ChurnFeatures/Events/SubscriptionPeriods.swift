@@ -14,6 +14,8 @@ public struct SubscriptionPeriods: Sendable {
     public var reasons: [Int32]
     /// The distinct reasons, in any order.
     public var reasonLevels: [String]
+    /// What is paid a month in each period, NaN where it is missing; empty without such a column.
+    public var amounts: [Double]
 
     /// Periods in columns of one length; a start is never after its end.
     public init(
@@ -22,7 +24,8 @@ public struct SubscriptionPeriods: Sendable {
         starts: [Int64],
         ends: [Int64],
         reasons: [Int32] = [],
-        reasonLevels: [String] = []
+        reasonLevels: [String] = [],
+        amounts: [Double] = []
     ) {
         self.customerIDs = customerIDs
         self.customers = customers
@@ -30,5 +33,6 @@ public struct SubscriptionPeriods: Sendable {
         self.ends = ends
         self.reasons = reasons
         self.reasonLevels = reasonLevels
+        self.amounts = amounts
     }
 }

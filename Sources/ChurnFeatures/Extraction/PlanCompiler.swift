@@ -18,7 +18,7 @@ struct PlanCompiler {
         var shift: Int64
     }
 
-    private init(_ plan: ExtractionPlan, events: EventLog, history: HistoryLog?) {
+    init(_ plan: ExtractionPlan, events: EventLog, history: HistoryLog?) {
         self.plan = plan
         self.events = events
         self.history = history

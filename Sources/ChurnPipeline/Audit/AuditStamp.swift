@@ -73,7 +73,8 @@ struct AuditStamp {
         guard hasPassed else { return nil }
         let hashes = [("config", "audit_config_hash"), ("data", "audit_data_hash"), ("version", "audit_version")]
             .map { "\($0) \(metadata[$1] ?? "-")" }.joined(separator: ", ")
-        return Making.Audit(passed: true, text: "Leakage audit \(verdict); no byte of any feature changed (\(hashes)).")
+        let checks = verdict.dropFirst(Self.passed.count + 2)
+        return Making.Audit(passed: true, text: "\(checks); no byte of any feature changed (\(hashes)).")
     }
 
     /// The keys of the stamp, which the report tells in a sentence.

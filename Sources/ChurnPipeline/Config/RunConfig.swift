@@ -1,5 +1,6 @@
 import ChurnData
 import ChurnFeatures
+import ChurnTraining
 import Foundation
 
 /// A whole run as a config file describes it; every key has been checked.
@@ -16,14 +17,22 @@ struct RunConfig {
     let plan: ExtractionPlan
     let model: ModelConfig
     let split: SplitConfig
+    let calibration: CalibrationMethod
+    let baselines: BaselinesConfig
+    let healthScore: HealthScoreConfig?
     let reasons: ReasonConfig
     let reference: ReferenceConfig?
+    let revenue: RevenueConfig?
+    let slices: SlicesConfig?
+    let fairness: FairnessConfig?
+    /// Features that the config lists and that `fairness` bars; the plan has the others.
+    let barredFeatures: [Feature]
     /// Until when the events are complete, where the config says so.
     let dataEnd: Int64?
 
     private static let sections = [
         "events", "duplicates", "data_end", "customers", "churn", "observation", "features", "model", "split",
-        "reasons", "reference",
+        "calibration", "baselines", "health_score", "reasons", "reference", "revenue", "slices", "fairness",
     ]
 
     /// Reads the config file at `path`.
@@ -59,8 +68,18 @@ struct RunConfig {
         customers = try root["customers"].map { try CustomerSourceSpec(config: $0, folder: folder) }
         dataEnd = try root["data_end"]?.instant()
         periods = try PeriodSourceSpec(churn: churnNode, folder: folder)
+        let featuresNode = try root.required("features")
+        let features = try FeaturesConfig.features(featuresNode, window: observation.window)
+        let names = SliceNames(features: features, attributes: customers?.attributes ?? [])
+        slices = try root["slices"].map { try SlicesConfig(config: $0, names: names) }
+        let fairness = try root["fairness"].map { try FairnessConfig(config: $0, names: names) }
+        self.fairness = fairness
+        barredFeatures = features.filter { fairness?.bars($0) == true }
+        guard barredFeatures.count < features.count else {
+            throw featuresNode.fail("\"fairness\" bars every feature from training; add others")
+        }
         plan = ExtractionPlan(
-            features: try FeaturesConfig.features(try root.required("features"), window: observation.window),
+            features: features.filter { fairness?.bars($0) != true },
             observation: observation,
             churn: try ChurnDefinition(config: churnNode)
         )
@@ -69,49 +88,31 @@ struct RunConfig {
             try root["reasons"].map { [plan] in try ReasonConfig(config: $0, features: plan.features) }
             ?? ReasonConfig()
         split = try root["split"].map(SplitConfig.init(config:)) ?? SplitConfig()
+        calibration = try root["calibration"].map(CalibrationMethod.init(config:)) ?? .none
+        baselines = try root["baselines"].map(BaselinesConfig.init(config:)) ?? BaselinesConfig()
+        healthScore = try root["health_score"].map { [plan] in
+            try HealthScoreConfig(config: $0, features: plan.features)
+        }
         if observation.schedule?.attribute != nil, customers == nil {
             throw try root.required("observation").fail(
                 "the cutoffs are measured from an attribute of the customers; add a \"customers\" section with it"
             )
         }
         reference = try root["reference"].map { try ReferenceConfig(config: $0, folder: folder) }
+        revenue = try root["revenue"].map { [periods, plan] in
+            try RevenueConfig(
+                config: $0,
+                folder: folder,
+                periods: periods,
+                allowedGap: plan.churn?.subscriptionGap
+            )
+        }
         // A plan that has no meaning is refused before any data are read.
         do {
             _ = try FeatureExtractor(plan)
         } catch {
             throw PipelineError(code: "config.plan", message: "\(error)", location: path)
         }
-    }
-}
-
-/// How many of the latest cutoffs are held out, or from when on.
-struct SplitConfig {
-    var testCutoffs = 1
-    var validationCutoffs = 1
-    var validationFrom: Int64?
-    var testFrom: Int64?
-
-    /// Whether dates say which rows are held out; the numbers of cutoffs then say nothing.
-    var isByDate: Bool { validationFrom != nil || testFrom != nil }
-    /// Whether some rows are held out to test.
-    var hasTest: Bool { isByDate ? testFrom != nil : testCutoffs > 0 }
-
-    init() {}
-
-    init(config node: ConfigNode) throws {
-        let mapping = try node.mapping(
-            known: ["test_cutoffs", "validation_cutoffs", "validation_from", "test_from"]
-        )
-        validationFrom = try mapping["validation_from"]?.instant()
-        testFrom = try mapping["test_from"]?.instant()
-        if isByDate, let number = mapping["test_cutoffs"] ?? mapping["validation_cutoffs"] {
-            throw number.fail("cut by date (validation_from, test_from) or by number of cutoffs, not by both")
-        }
-        if let validationFrom, let testFrom, validationFrom >= testFrom {
-            throw node.fail("\"validation_from\" must be before \"test_from\"")
-        }
-        testCutoffs = try mapping["test_cutoffs"]?.integer(0...1000) ?? testCutoffs
-        validationCutoffs = try mapping["validation_cutoffs"]?.integer(0...1000) ?? validationCutoffs
     }
 }
 

@@ -31,4 +31,13 @@ enum EvaluationText {
         }
         return text
     }
+
+    /// The lift table in one line.
+    static func lifts(_ evaluation: EvaluationSummary) -> String {
+        "lift: "
+            + evaluation.ranking.lifts.map { lift in
+                "\(Format.decimal(lift.lift, 2)) at \(Format.decimal(lift.share * 100, 0)) % "
+                    + "(\(Format.percent(lift.capturedShare)) of churners)"
+            }.joined(separator: ", ")
+    }
 }

@@ -1,148 +1,154 @@
 import ChurnData
-public import ChurnEvaluation
+import ChurnEvaluation
 
 extension Pipeline {
-    /// Compares scores with labels.
+    /// Compares scores with what happened.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below.
     public func evaluate(_ request: EvaluateRequest) throws -> EvaluateResult {
         var clock = PhaseClock()
-        let joined = try clock.time("read") {
-            try JoinedScores(
-                scores: request.scores,
-                labels: request.labels,
-                label: request.label,
-                ids: request.ids,
-                database: database()
-            )
+        let minimum = try MinimumCell(
+            rows: request.slices.minimumRows,
+            positives: request.slices.minimumPositives
+        )
+        let rule = try request.selection.rule()
+        _ = try request.slices.parsedBands()
+        try request.checkKeys()
+        let session = try database()
+        let (joined, dated) = try clock.time("read") { try rows(request, session) }
+        let other = try clock.time("read") {
+            try request.other.map {
+                try OtherScores(
+                    $0,
+                    joined: joined,
+                    evaluation: request,
+                    database: session
+                )
+            }
         }
-        let evaluation = try clock.time("evaluate") { try joined.evaluation() }
+        let evaluation = try clock.time("evaluate") { try joined.evaluation(threads: threads) }
+        var notes: [String] = []
+        let bootstrap = try clock.time("bootstrap") {
+            try customerIntervals(joined, replicates: request.replicates, notes: &notes)
+        }
+        let parts = try clock.time("slices") {
+            try TableSlices(request.slices, of: joined, rule: rule, path: request.scores, threads: threads)
+        }
+        let findings = try clock.time("dates") {
+            try dated.map { dated in
+                try dated.rows.findings(
+                    labels: dated.labels,
+                    areProbabilities: joined.probabilityNote == nil,
+                    rule: rule,
+                    minimum: minimum,
+                    threads: threads
+                )
+            }
+        }
+        let comparison = try clock.time("compare") {
+            try other.map {
+                try ScoreComparison(joined, $0, replicates: request.replicates, threads: threads)
+            }
+        }
         return EvaluateResult(
             evaluation: evaluation,
+            bootstrap: bootstrap,
             rows: joined.rows.count,
             withoutLabel: joined.withoutLabel,
             withoutScore: joined.withoutScore,
+            slices: parts.slices,
+            fairness: parts.fairness,
+            dates: findings,
+            comparison: comparison,
+            notes: [joined.probabilityNote].compactMap(\.self) + notes,
             seconds: clock.secondsByPhase
         )
     }
-}
 
-/// Scores and labels that met by their ids.
-struct JoinedScores {
-    /// The scores' table.
-    let scores: Table
-    /// The rows of `scores` that have a label.
-    let rows: [Int]
-    /// The labels of `rows`.
-    let labels: [Double]
-    /// The probabilities of `rows`.
-    let probabilities: [Double]
-    /// The raw scores of `rows`; `nil` where the table has none.
-    let rawScores: [Double]?
-    /// Scores that no row of the labels belongs to, or one without label.
-    let withoutLabel: Int
-    /// Labels that no score belongs to.
-    let withoutScore: Int
+    private typealias Dated = (rows: DatedRows, labels: [Double])
 
-    init(scores path: String, labels labelPath: String, label: String, ids: [String]?, database: Database) throws {
-        let scores = try database.readTable(.files(path))
-        let probability = try scores.numbers("probability", path: path)
-        let labelTable = try database.readTable(.files(labelPath))
-        let names = try RowLookup.idNames(ids, left: scores, right: labelTable, paths: (path, labelPath))
-        let labelValues = try labelTable.labelValues(label, path: labelPath)
-        let lookup = try RowLookup(labelTable, by: names, path: labelPath)
-        _ = try RowLookup(scores, by: names, path: path)
-        var rows: [Int] = []
-        var labels: [Double] = []
-        for row in 0..<scores.rowCount {
-            guard let match = lookup.row(matching: row, of: scores), !labelValues[match].isNaN else { continue }
-            rows.append(row)
-            labels.append(labelValues[match])
-        }
-        guard !rows.isEmpty else {
-            throw PipelineError(
-                code: "join.empty",
-                message: "no score has a label: \(path) and \(labelPath) share no \(names.joined(separator: " and "))"
+    /// The rows with a label and, where times are asked for, all rows with their dates.
+    private func rows(_ request: EvaluateRequest, _ session: Database) throws -> (JoinedScores, Dated?) {
+        switch request.outcome {
+        case .labels(let table, let column):
+            let joined = try JoinedScores(
+                scores: request.scores,
+                score: request.score,
+                labels: table,
+                label: column,
+                ids: request.ids,
+                database: session
             )
+            guard let time = request.time else { return (joined, nil) }
+            let rows = try DatedRows(
+                joined.scores,
+                path: request.scores,
+                request: request,
+                id: joined.names[0],
+                time: time
+            )
+            var labels = [Double](repeating: .nan, count: joined.scores.rowCount)
+            for (row, label) in zip(joined.rows, joined.labels) { labels[row] = label }
+            return (joined, (rows, labels))
+        case .churnDates(let churn):
+            let timing = try churn.timing()
+            let table = try session.readTable(.files(request.scores))
+            let rows = try DatedRows(
+                table,
+                path: request.scores,
+                request: request,
+                churn: churn,
+                timing: timing,
+                database: session
+            )
+            let labels = rows.churn?.labels.labels ?? []
+            let counts = rows.churn?.labels.counts ?? .init()
+            guard counts.labelled > 0 else {
+                throw PipelineError(
+                    code: "labels.none",
+                    message: """
+                        no score has a label: \(counts.immature) have a label window that is not complete by --data-end, \
+                        \(counts.gapChurn) are of customers who churn within the gap, \(counts.alreadyChurned) of customers \
+                        who are gone, \(counts.afterEnd) are after the data's end
+                        """,
+                    location: request.scores
+                )
+            }
+            let joined = try JoinedScores(
+                scores: table,
+                request: request,
+                dated: rows.scores,
+                labels: labels
+            )
+            return (joined, (rows, labels))
         }
-        self.scores = scores
-        self.rows = rows
-        self.labels = labels
-        probabilities = rows.map { probability[$0] }
-        rawScores = try scores.column("raw_score").map { _ in
-            let values = try scores.numbers("raw_score", path: path)
-            return rows.map { values[$0] }
-        }
-        withoutLabel = scores.rowCount - rows.count
-        withoutScore = labelValues.reduce(0) { $1.isNaN ? $0 : $0 + 1 } - rows.count
     }
 
-    func evaluation() throws -> EvaluationSummary {
-        try EvaluationSummary(probabilities: probabilities, labels: labels, rawScores: rawScores)
-    }
-}
-
-extension Table {
-    /// A column of numbers without missing ones.
-    func numbers(_ name: String, path: String) throws -> [Double] {
-        guard let column = column(name) else {
-            throw PipelineError(
-                code: "table.missing_column",
-                message: "no column \"\(name)\"; \(hint(for: name))",
-                location: path
-            )
+    /// Intervals that know the customers; `nil` where each has one row, or no replicates are wanted.
+    private func customerIntervals(
+        _ joined: JoinedScores,
+        replicates: Int,
+        notes: inout [String]
+    ) throws -> BootstrapSummary? {
+        guard let customers = joined.customers, replicates > 0 else { return nil }
+        let options = try BootstrapOptions(replicates: replicates, threads: threads)
+        do {
+            return joined.probabilityNote == nil
+                ? try BootstrapSummary(
+                    probabilities: joined.values,
+                    labels: joined.labels,
+                    customers: customers,
+                    options: options
+                )
+                : try BootstrapSummary(
+                    scores: joined.values,
+                    labels: joined.labels,
+                    customers: customers,
+                    options: options
+                )
+        } catch let error as EvaluationError where error.code == .tooFewCustomers {
+            notes.append("no intervals over customers: \(error.message)")
+            return nil
         }
-        let values: [Double]
-        switch column.values {
-        case .numbers(let numbers): values = numbers
-        case .integers(let integers) where column.isMissing.isEmpty: values = integers.map(Double.init)
-        default: values = []
-        }
-        guard values.count == rowCount, !values.contains(where: \.isNaN) else {
-            throw PipelineError(
-                code: "table.not_numbers",
-                message: "column \"\(name)\" must hold a number in every row",
-                location: path
-            )
-        }
-        return values
-    }
-
-    /// A column of labels: 1, 0, and NaN where there is none.
-    func labelValues(_ name: String, path: String) throws -> [Double] {
-        guard let column = column(name) else {
-            throw PipelineError(
-                code: "table.missing_column",
-                message: "no column \"\(name)\"; \(hint(for: name))",
-                location: path
-            )
-        }
-        return try column.labels(allowsMissing: true, in: path)
-    }
-}
-
-/// What `churn evaluate` found.
-public struct EvaluateResult: PipelineResult {
-    /// All metrics.
-    public let evaluation: EvaluationSummary
-    /// Rows with a score and a label.
-    public let rows: Int
-    /// Scores without a label; they are left out.
-    public let withoutLabel: Int
-    /// Labels without a score; they are left out.
-    public let withoutScore: Int
-    /// Wall-clock seconds by phase.
-    public let seconds: [String: Double]
-
-    /// The result for a terminal.
-    public var text: String {
-        var lines = [
-            "\(Format.count(rows)) rows with a score and a label, \(Format.percent(evaluation.baseRate)) churn",
-            EvaluationText.table([("scores", evaluation)]),
-        ]
-        if let calibration = EvaluationText.calibration(evaluation) { lines.append(calibration) }
-        if withoutLabel > 0 { lines.append("left out: \(Format.count(withoutLabel)) scores without a label") }
-        if withoutScore > 0 { lines.append("left out: \(Format.count(withoutScore)) labels without a score") }
-        return lines.joined(separator: "\n")
     }
 }

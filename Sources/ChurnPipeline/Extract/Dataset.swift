@@ -92,6 +92,10 @@ struct Dataset {
         for (reason, count) in summary.rejected.sorted(by: { $0.key < $1.key }) {
             notes.append("\(Format.count(count)) rows rejected: \(reason)")
         }
+        if !config.barredFeatures.isEmpty {
+            let names = config.barredFeatures.map(\.name).joined(separator: ", ")
+            notes.append("barred from training by fairness: \(names)")
+        }
         return notes + customerNotes(config) + endNotes(config)
     }
 

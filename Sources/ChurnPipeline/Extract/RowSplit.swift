@@ -2,7 +2,7 @@ import ChurnEvaluation
 import ChurnFeatures
 import ChurnScoring
 
-/// Which rows of an extraction train, validate and test.
+/// Which rows of an extraction train, validate, calibrate and test.
 struct RowSplit {
     let time: TimeSplit
     /// Cutoffs of all customers whose label window the data do not reach; their rows have no label here.
@@ -18,10 +18,9 @@ struct RowSplit {
         _ extraction: Extraction,
         observation: Observation,
         dataEnd: Int64,
-        split: SplitConfig,
+        options: TimeSplit.Options,
         label: String? = nil
     ) throws {
-        let options = try split.options(observation)
         let labels = extraction.labels(of: label, completeBy: dataEnd, observation)
         for (value, name) in [(1.0, "positive"), (0.0, "negative")] where !labels.contains(value) {
             throw PipelineError(
@@ -53,35 +52,5 @@ extension Extraction {
         return zip(labels(of: type), matrix.keys?.cutoffs ?? []).map { label, cutoff in
             cutoff <= lastComplete ? label : .nan
         }
-    }
-}
-
-extension SplitConfig {
-    /// The options of the split.
-    ///
-    /// - Throws: ``PipelineError`` where cutoffs are counted although each customer has its own.
-    func options(_ observation: Observation) throws -> TimeSplit.Options {
-        guard observation.schedule == nil || isByDate else {
-            throw PipelineError(
-                code: "config.split_dates",
-                message:
-                    "split: every customer has cutoffs of its own, so the latest cutoffs of all cannot be held out; "
-                    + "cut by date, such as {validation_from: 2025-06-01, test_from: 2025-08-01}"
-            )
-        }
-        if isByDate {
-            return try TimeSplit.Options(
-                gap: observation.gap,
-                horizon: observation.horizon,
-                validationFrom: validationFrom,
-                testFrom: testFrom
-            )
-        }
-        return try TimeSplit.Options(
-            gap: observation.gap,
-            horizon: observation.horizon,
-            testCutoffs: testCutoffs,
-            validationCutoffs: validationCutoffs
-        )
     }
 }

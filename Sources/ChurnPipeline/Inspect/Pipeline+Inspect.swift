@@ -55,6 +55,21 @@ public struct InspectResult: PipelineResult {
         return "{\n\"model\": \(model.json()),\n\"seconds\": \(seconds)\n}"
     }
 
+    private static func calibration(_ calibration: Calibration) -> String {
+        switch calibration {
+        case .identity: "no calibration: the raw score is the log-odds"
+        case .platt(let intercept, let slope):
+            "Platt calibration: log-odds = \(Format.decimal(intercept, 4)) + \(Format.decimal(slope, 4)) * raw score"
+        case .isotonic(let curve):
+            "isotonic calibration: \(curve.rawScores.count) knots, raw scores \(Format.decimal(curve.rawScores.first, 4)) to "
+                + "\(Format.decimal(curve.rawScores.last, 4)), log-odds \(Format.decimal(curve.logOdds.first, 4)) to "
+                + Format.decimal(curve.logOdds.last, 4)
+        case .beta(let intercept, let lowSlope, let highSlope):
+            "beta calibration: log-odds = \(Format.decimal(intercept, 4)) + \(Format.decimal(lowSlope, 4)) ln p - "
+                + "\(Format.decimal(highSlope, 4)) ln(1 - p), p of the raw score"
+        }
+    }
+
     private static func summary(_ model: ChurnModel, path: String) -> String {
         var lines: [String] = []
         switch model.predictor {
@@ -69,6 +84,7 @@ public struct InspectResult: PipelineResult {
                     + "\(blend.trees.trees.count) trees (weight \(Format.decimal(blend.weights.trees, 4)))"
             )
         }
+        lines.append(calibration(model.calibration))
         var table = TextTable(["column", "kind", "signal", "importance"])
         let shares = Dictionary(uniqueKeysWithValues: model.importance.map { ($0.feature, $0.share) })
         for column in model.schema.columns {

@@ -21,7 +21,7 @@ struct OutputTargets {
         read(config.path)
         let sources =
             config.events.specs.map(\.source) + [config.customers?.source, config.periods?.source].compactMap(\.self)
-            + [config.reference?.source].compactMap(\.self)
+            + [config.reference?.source, config.revenue?.periods?.source].compactMap(\.self)
         for source in sources {
             if case .files(let pattern) = source.input { read(pattern, in: config.folder) }
         }

@@ -44,7 +44,7 @@ struct MatrixProfile {
     }
 
     /// The results of `body` for `0..<count`, in that order, made on several threads.
-    private static func map<Result: Sendable>(
+    static func map<Result: Sendable>(
         _ count: Int,
         threads: Int,
         _ body: @Sendable (Int) -> Result

@@ -79,7 +79,7 @@ public struct ProfileRequest: Sendable {
 
 extension Observation {
     /// The period that each of `cutoffs` belongs to: the cutoff itself, or its month where customers have their own.
-    fileprivate func periods(of cutoffs: [Int64]) -> [Int64] {
+    func periods(of cutoffs: [Int64]) -> [Int64] {
         guard schedule != nil else { return cutoffs }
         return cutoffs.map { cutoff in
             var date = CivilTime.date(ofDays: Int(CivilTime.dayNumber(cutoff)))

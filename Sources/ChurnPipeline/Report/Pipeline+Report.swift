@@ -1,5 +1,5 @@
 import ChurnData
-import ChurnReport
+public import ChurnReport
 import ChurnScoring
 
 extension Pipeline {
@@ -11,10 +11,10 @@ extension Pipeline {
         var targets = OutputTargets()
         for input in [request.model, request.scores, request.labels] { targets.read(input) }
         try targets.write(request.output)
-        let model = try ChurnModel.read(request.model)
+        let model = try ChurnModel.read(request.model).adjusted(toBaseRate: request.baseRate, path: request.model)
         let session = try database()
         let builder = ReportBuilder(model: model, importance: model.importance)
-        var content = try builder.content(phases: [])
+        var content = builder.content(phases: [])
         let scores = try clock.time("read") { try session.readTable(.files(request.scores)) }
         let probabilities = try scores.numbers("probability", path: request.scores)
         try scores.checkScores(of: model, probabilities: probabilities, path: request.scores)
@@ -29,9 +29,11 @@ extension Pipeline {
                 )
             }
             content.model = ModelResult(
-                name: model.metadata["algorithm"] ?? "model",
-                rows: "\(Format.count(joined.rows.count)) rows of \(request.scores) with a label",
-                evaluation: try clock.time("evaluate") { try joined.evaluation() }
+                algorithm: model.metadata["algorithm"] ?? "model",
+                rows: .scores(request.scores),
+                evaluation: try clock.time("evaluate") { try joined.evaluation() },
+                withoutLabel: joined.withoutLabel,
+                withoutScore: joined.withoutScore
             )
         }
         let ids = (request.ids ?? ["customer"]).compactMap { scores.column($0) }
@@ -40,8 +42,18 @@ extension Pipeline {
             explanation: { scores.explanation($0, of: model) },
             id: { row in request.showsIDs ? ids.compactMap { $0.text(at: row) }.joined(separator: ", ") : nil }
         )
-        try WholeFile.write(text: try ReportPage.render(content), to: request.output)
-        return ReportResult(output: request.output, rows: scores.rowCount, seconds: clock.secondsByPhase)
+        try clock.time("write") { try write(content, language: request.language, to: request.output) }
+        return ReportResult(
+            output: request.output,
+            rows: scores.rowCount,
+            report: content,
+            seconds: clock.secondsByPhase
+        )
+    }
+
+    /// Writes the page of `content`.
+    func write(_ content: ReportContent, language: ReportLanguage, to path: String) throws {
+        try WholeFile.write(text: try ReportPage.render(content, language: language.page), to: path)
     }
 }
 
@@ -65,7 +77,13 @@ extension Table {
             let wrong = rawScores.indices.first {
                 abs(model.probability(rawScore: rawScores[$0]) - probabilities[$0]) > 1e-9
             }
-            if let row = wrong { throw fail("the probability does not follow from the raw score", row) }
+            if let row = wrong {
+                throw fail(
+                    "the probability does not follow from the raw score (scores of churn score --base-rate need the same "
+                        + "--base-rate here)",
+                    row
+                )
+            }
         }
         let names = Set(model.schema.columns.flatMap { [$0.name, $0.signal] })
         for row in 0..<rowCount {
@@ -80,7 +98,7 @@ extension Table {
     fileprivate func explanation(
         _ row: Int,
         of model: ChurnModel
-    ) -> (reasons: [RiskyCustomer.Reason], change: String?) {
+    ) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help) {
         var reasons: [RiskyCustomer.Reason] = []
         while let name = column("reason_\(reasons.count + 1)")?.text(at: row),
             case .numbers(let contributions)? = column("reason_\(reasons.count + 1)_contribution")?.values
@@ -90,7 +108,8 @@ extension Table {
             let words = text ?? model.schema.index(of: name).map(model.words) ?? name
             reasons.append(RiskyCustomer.Reason(text: words, contribution: contributions[row]))
         }
-        return (reasons, column("change_text")?.text(at: row))
+        guard let changes = column("change_text") else { return (reasons, .notAsked) }
+        return (reasons, changes.text(at: row).map { .change($0) } ?? .noSingleChange)
     }
 }
 
@@ -174,6 +193,8 @@ public struct ReportResult: PipelineResult {
     public let output: String
     /// The scores that it is about.
     public let rows: Int
+    /// Everything that stands on the page, every number in full.
+    public let report: ReportContent
     /// Wall-clock seconds by phase.
     public let seconds: [String: Double]
 

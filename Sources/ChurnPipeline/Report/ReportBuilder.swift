@@ -1,6 +1,7 @@
 import ChurnEvaluation
 import ChurnReport
 import ChurnScoring
+import ChurnTraining
 
 /// Fills a report page with what a model remembers and what its scores are worth.
 struct ReportBuilder {
@@ -9,37 +10,43 @@ struct ReportBuilder {
     let importance: [TrainResult.Importance]
 
     /// How many features and customers a page lists.
-    private static let featureCount = 15
+    static let featureCount = 15
     private static let customerCount = 20
 
     /// The page of a run, with its test part.
-    func page(_ test: TestResult, showsIDs: Bool, phases: [(name: String, seconds: Double)]) throws -> String {
-        var content = try content(phases: phases)
+    func content(
+        _ test: TestResult,
+        showsIDs: Bool,
+        phases: [(name: String, seconds: Double)]
+    ) -> ReportContent {
+        var content = content(phases: phases)
         content.model = ModelResult(
-            name: algorithm,
-            rows: "\(Format.count(test.labels.count)) test rows at \(testCutoffs)",
+            algorithm: algorithm,
+            rows: .testCutoffs(TrainingRecord.read(model.metadata)?.testCutoffs ?? []),
             evaluation: test.evaluation
         )
-        content.references = [ReferenceResult(name: "constant", role: .baseline, evaluation: test.constant)]
+        content.references = [ReferenceResult(kind: .constant, evaluation: test.constant)]
+        content.references += test.baselines.map { $0.reference(ofRows: test.labels.count) }
         if let oracle = test.oracle {
             content.references.append(
-                ReferenceResult(name: "reference probabilities", role: .oracle, evaluation: oracle.reference)
+                ReferenceResult(kind: .truth, role: .oracle, evaluation: oracle.reference)
             )
         }
+        content.slices = Self.slices(test.slices)
+        content.fairness = Self.fairness(test.slices)
         content.customers = riskiest(
             probabilities: test.scores.probabilities,
             explanation: test.scores.explanation,
             id: { showsIDs ? test.keys.customers[$0].description : nil }
         )
-        return try ReportPage.render(content)
+        return content
     }
 
     /// Everything that the model itself tells.
-    func content(phases: [(name: String, seconds: Double)]) throws -> ReportContent {
+    func content(phases: [(name: String, seconds: Double)]) -> ReportContent {
         let record = TrainingRecord.read(model.metadata)
         var content = ReportContent(
-            title: "Churn report",
-            subtitle: record.map { "Trained on events up to \($0.lastEvent ?? "-")" } ?? "Trained on a ready table",
+            subject: record.map { .events(until: $0.lastEvent ?? "–") } ?? .table,
             data: Self.data(record),
             making: Making(
                 facts: facts,
@@ -48,6 +55,8 @@ struct ReportBuilder {
                 configText: model.metadata["config"]
             )
         )
+        content.making.label = Making.Label(metadata: model.metadata)
+        content.making.parts = record.map { parts($0) } ?? []
         content.cutoffs = (record?.states ?? []).map {
             CutoffStates(
                 cutoff: $0.cutoff,
@@ -72,23 +81,66 @@ struct ReportBuilder {
     /// The customers with the highest probabilities, ties in row order.
     func riskiest(
         probabilities: [Double],
-        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], change: String?),
+        explanation: (Int) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help),
         id: (Int) -> String?
     ) -> [RiskyCustomer] {
-        let order = probabilities.indices.sorted {
-            probabilities[$0] != probabilities[$1] ? probabilities[$0] > probabilities[$1] : $0 < $1
+        Self.highest(Self.customerCount, of: probabilities).map { row in
+            let (reasons, help) = explanation(row)
+            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, help: help)
         }
-        return order.prefix(Self.customerCount).map { row in
-            let (reasons, change) = explanation(row)
-            return RiskyCustomer(id: id(row), probability: probabilities[row], reasons: reasons, change: change)
+    }
+
+    /// The positions of the highest values, highest first, ties in their order; what is not among them is not sorted.
+    static func highest(_ count: Int, of values: [Double]) -> [Int] {
+        var best: [Int] = []
+        for position in values.indices {
+            if best.count == count, let last = best.last, values[position] <= values[last] { continue }
+            let place = best.firstIndex { values[$0] < values[position] } ?? best.count
+            best.insert(position, at: place)
+            if best.count > count { best.removeLast() }
+        }
+        return best
+    }
+
+    /// The parts of the split; only the rows of the first are counted in a model.
+    private func parts(_ record: TrainingRecord) -> [Making.Part] {
+        let training = Making.Part(
+            purpose: .training,
+            cutoffs: record.trainCutoffs,
+            rowCount: model.metadata["rows"].flatMap { Int($0) },
+            positiveCount: model.metadata["positives"].flatMap { Int($0) }
+        )
+        let others = [
+            (Making.Part.Purpose.validation, record.validationCutoffs),
+            (.calibration, record.calibrationCutoffs ?? []), (.test, record.testCutoffs),
+        ]
+        return [training]
+            + others.filter { !$0.1.isEmpty }.map { Making.Part(purpose: $0.0, cutoffs: $0.1) }
+    }
+
+    /// The parts of the split with their rows.
+    func parts(_ split: RowSplit, algorithm: String) -> [Making.Part] {
+        let record = TrainingRecord.read(model.metadata)
+        let time = split.time
+        // Logistic regression has nothing to stop early and trains on the validation rows too.
+        let trainsOnBoth = algorithm == LogisticRegressionTrainer.algorithm
+        let parts: [(purpose: Making.Part.Purpose, part: SplitPart, cutoffs: [String]?)] = [
+            (.training, time.train, record?.trainCutoffs),
+            (trainsOnBoth ? .training : .validation, time.validation, record?.validationCutoffs),
+            (.calibration, time.calibration, record?.calibrationCutoffs),
+            (.test, time.test, record?.testCutoffs),
+        ]
+        return parts.filter { !$0.part.rows.isEmpty }.map {
+            Making.Part(
+                purpose: $0.purpose,
+                cutoffs: $0.cutoffs ?? [],
+                rowCount: $0.part.rows.count,
+                positiveCount: $0.part.positiveCount
+            )
         }
     }
 
     private var algorithm: String { model.metadata["algorithm"] ?? "model" }
-
-    private var testCutoffs: String {
-        TrainingRecord.read(model.metadata)?.testCutoffs.joined(separator: ", ") ?? "no known cutoff"
-    }
 
     private var facts: [Making.Fact] {
         let hidden: Set<String> = ["config", TrainingRecord.key, EventSettingsRecord.key, ReasonConfig.key]

@@ -10,10 +10,16 @@ struct TestResult {
     let keys: RowKeys
     let labels: [Double]
     let evaluation: EvaluationSummary
+    /// The model without its calibration; `nil` where it has none.
+    let uncalibrated: EvaluationSummary?
     /// The training part's churn rate given to every row.
     let constant: EvaluationSummary
+    /// Simple scores of the same rows, and how far the model is from them.
+    let baselines: [BaselineResult]
     /// Model and reference probabilities on the rows that have a reference.
     let oracle: OracleComparison?
+    /// The model by slices and groups, where the config names some.
+    let slices: SliceEvaluation
 }
 
 extension Pipeline {
@@ -44,6 +50,19 @@ extension Pipeline {
                 threads: threads
             )
         }
+        let baselines = try baselines(
+            model,
+            run,
+            config: config,
+            label: label,
+            split: split,
+            scored: ScoredTest(
+                probabilities: scores.probabilities,
+                labels: labels,
+                customers: CustomerNumbers.numbers(keys.customers)
+            ),
+            clock: &clock
+        )
         return try clock.time("evaluate") {
             let baseRate = Double(split.time.train.positiveCount) / Double(split.time.train.rows.count)
             return TestResult(
@@ -55,11 +74,26 @@ extension Pipeline {
                     labels: labels,
                     rawScores: scores.rawScores
                 ),
+                uncalibrated: try model.calibration == .identity
+                    ? nil
+                    : EvaluationSummary(
+                        probabilities: scores.rawScores.map(PortableMath.sigmoid),
+                        labels: labels,
+                        rawScores: scores.rawScores
+                    ),
                 constant: try EvaluationSummary(
                     probabilities: [Double](repeating: baseRate, count: labels.count),
                     labels: labels
                 ),
-                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels)
+                baselines: baselines,
+                oracle: try oracle(config.reference, scores: scores, keys: keys, labels: labels),
+                slices: try SliceEvaluation(
+                    config,
+                    dataset: run.dataset,
+                    keys: keys,
+                    rows: { try SliceRows(scores: scores.probabilities, labels: labels, areProbabilities: true) },
+                    threads: threads
+                )
             )
         }
     }

@@ -17,6 +17,18 @@ extension ChurnModel {
         }
     }
 
+    /// The model for customers of whom the share `rate` churns, where that is given.
+    ///
+    /// - Throws: ``PipelineError`` where the rate is none or the model, read from `path`, does not know its own.
+    func adjusted(toBaseRate rate: Double?, path: String) throws -> ChurnModel {
+        guard let rate else { return self }
+        do {
+            return try adjusted(toBaseRate: rate)
+        } catch {
+            throw PipelineError(code: error.code, message: "--base-rate: \(error.message)", location: path)
+        }
+    }
+
     /// The features that extraction must compute for this model, read back from its schema.
     ///
     /// - Throws: ``PipelineError`` where the model was trained on a ready table, whose columns have no definitions.

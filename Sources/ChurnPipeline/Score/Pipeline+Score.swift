@@ -4,19 +4,20 @@ import ChurnScoring
 import Logging
 
 extension Pipeline {
-    /// Scores every row of a table and writes the scores, in memory that does not grow with the table.
+    /// Scores ready rows and writes the scores, in memory that does not grow with the rows.
     ///
     /// - Parameters:
     ///   - request: The model, the scores to write, and how many reasons; the output is a folder where `partRequest` is given.
-    ///   - path: The table, or a pattern of several.
+    ///   - rows: Where the rows come from.
     ///   - ids: The columns that are copied; `nil` takes `customer` and `cutoff` where the table has them.
-    ///   - partRequest: How the scores are cut into files of a folder; `nil` writes one file.
+    ///   - partRequest: How the scores are cut into files of a folder; `nil` writes one file. Only for files, as the rows of
+    ///     a query have no order.
     ///   - rejects: Where rows go that cannot be read; `nil` stops at the first. Not with `partRequest`.
     /// - Returns: What was scored.
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written but whole parts.
     public func score(
         _ request: ScoreRequest,
-        table path: String,
+        rows: ScoreRows,
         ids: [String]?,
         parts partRequest: ScorePartRequest? = nil,
         rejects: String? = nil
@@ -24,17 +25,25 @@ extension Pipeline {
         precondition(partRequest == nil || rejects == nil, "rows are set aside for one file of scores only")
         var clock = PhaseClock()
         var targets = OutputTargets()
-        targets.read(path)
+        let source: TableSource
+        switch rows {
+        case .files(let path):
+            targets.read(path)
+            source = .files(path)
+        case .query(let text):
+            precondition(partRequest == nil, "the rows of a query have no order to cut them in")
+            source = .sql(text)
+        }
         targets.read(request.model)
         try targets.write(rejects)
         if partRequest == nil { try targets.writeTable(request.output) }
-        let model = try ChurnModel.read(request.model)
+        let own = try ChurnModel.read(request.model)
+        let model = try own.adjusted(toBaseRate: request.baseRate, path: request.model)
         let plan = try ReasonPlan(
             ReasonConfig(request.reasons).completed(by: .read(model.metadata)),
             count: request.reasons.count,
             model: model
         )
-        let source = TableSource.files(path)
         let scoring = try clock.time("read") {
             let ids = try ids ?? database().columns(named: ["customer", "cutoff"], of: source)
             return try TableScoring(
@@ -48,7 +57,12 @@ extension Pipeline {
         if let partRequest {
             let parts = try ScoreParts(
                 folder: request.output,
-                manifest: ScoreManifest(scoring, partitionRows: partRequest.rows),
+                manifest: ScoreManifest(
+                    scoring,
+                    model: own,
+                    baseRate: request.baseRate,
+                    partitionRows: partRequest.rows
+                ),
                 resumes: partRequest.resumes
             )
             outcome = try scoring.write(to: parts, clock: &clock)
@@ -59,7 +73,13 @@ extension Pipeline {
             if let log, let rejects { try log.write(to: rejects, database: database()) }
         }
         for warning in outcome.notes { logger.warning("\(warning)") }
-        return ScoreResult(outcome, model: model, output: request.output, seconds: clock.secondsByPhase)
+        return ScoreResult(
+            outcome,
+            model: own,
+            baseRate: request.baseRate,
+            output: request.output,
+            seconds: clock.secondsByPhase
+        )
     }
 
     /// Computes the model's features from a config's events as of one cutoff, scores them and writes the scores.
@@ -85,7 +105,8 @@ extension Pipeline {
         try targets.write(rejects)
         try targets.write(state?.path)
         try targets.writeTable(request.output)
-        let model = try ChurnModel.read(request.model)
+        let modelFile = try ChurnModel.read(request.model)
+        let model = try modelFile.adjusted(toBaseRate: request.baseRate, path: request.model)
         let features = try model.features(path: request.model)
         var (trained, differences) = model.trainedPlan(in: config)
         let (own, unknown) = config.reasons.known(to: model)
@@ -131,7 +152,8 @@ extension Pipeline {
         outcome.summary.add(scores.probabilities)
         return ScoreResult(
             outcome,
-            model: model,
+            model: modelFile,
+            baseRate: request.baseRate,
             output: request.output,
             cutoff: CivilTime.format(moment ?? run.dataset.dataEnd),
             seconds: clock.secondsByPhase

@@ -1,4 +1,5 @@
 import ChurnData
+import ChurnScoring
 import Foundation
 
 // A folder of scores: `part-00000.parquet`, `part-00001.parquet`, ..., each of the scores of so many rows of the source,
@@ -24,6 +25,8 @@ struct ScoreManifest: Codable, Hashable {
     var reasons: Int
     /// Which columns may be reasons, what one stands for, and what would help; `nil` where nothing is said.
     var reasonRules: ReasonConfig?
+    /// The base rate that probabilities were taken to; `nil` where they are the model's own.
+    var baseRate: Double?
     /// How many rows of the source each part stands for; the last may have fewer.
     var partitionRows: Int
     /// What was found at the end; `nil` while the run is not done.
@@ -118,6 +121,7 @@ struct ScoreParts {
         if found.ids != manifest.ids { differences.append("id columns") }
         if found.reasons != manifest.reasons { differences.append("number of reasons") }
         if found.reasonRules != manifest.reasonRules { differences.append("rules of reasons") }
+        if found.baseRate != manifest.baseRate { differences.append("base rate") }
         if found.partitionRows != manifest.partitionRows { differences.append("rows of a part") }
         guard differences.isEmpty else {
             throw PipelineError(
@@ -145,8 +149,10 @@ struct ScoreParts {
 }
 
 extension ScoreManifest {
-    init(_ scoring: TableScoring, partitionRows: Int) throws {
-        model = ModelFingerprint.hex(of: scoring.model)
+    /// The manifest of `scoring` with `model`, taken to `baseRate` where that is given.
+    init(_ scoring: TableScoring, model: ChurnModel, baseRate: Double?, partitionRows: Int) throws {
+        self.model = ModelFingerprint.hex(of: model)
+        self.baseRate = baseRate
         input = try scoring.stream.files.map { path in
             let attributes = try FileManager.default.attributesOfItem(atPath: path)
             return Input(

@@ -6,6 +6,8 @@ public struct ScoreResult: PipelineResult {
     public let output: String
     /// The fingerprint of the model.
     public let model: String
+    /// The base rate that probabilities were taken to; `nil` where they are the model's own.
+    public let baseRate: Double?
     /// Rows that were scored.
     public let rows: Int
     /// Rows that could not be read.
@@ -28,10 +30,12 @@ public struct ScoreResult: PipelineResult {
     init(
         _ outcome: TableScoring.Outcome,
         model: ChurnModel,
+        baseRate: Double?,
         output: String,
         cutoff: String? = nil,
         seconds: [String: Double]
     ) {
+        self.baseRate = baseRate
         self.model = ModelFingerprint.hex(of: model)
         self.output = output
         self.cutoff = cutoff
@@ -50,7 +54,7 @@ public struct ScoreResult: PipelineResult {
         """
         \(Format.count(rows)) rows scored\(cutoff.map { " as of \($0)" } ?? ""), probability \
         \(Format.decimal(minimumProbability, 4)) to \(Format.decimal(maximumProbability, 4)), mean \
-        \(Format.decimal(meanProbability, 4))
+        \(Format.decimal(meanProbability, 4))\(baseRate.map { ", for a base rate of \(Format.decimal($0, 4))" } ?? "")
         scores in \(output)\(parts.map { ", \(Format.count($0)) parts" } ?? "")\
         \(rejected > 0 ? ", \(Format.count(rejected)) rows set aside" : "")
         """

@@ -85,15 +85,16 @@ struct ScoreTable {
     }
 
     /// The reasons for the score of one row, and what would help, in words.
-    func explanation(_ row: Int) -> (reasons: [RiskyCustomer.Reason], change: String?) {
-        guard row < explanations.count else { return ([], nil) }
+    func explanation(_ row: Int) -> (reasons: [RiskyCustomer.Reason], help: RiskyCustomer.Help) {
+        guard row < explanations.count else { return ([], .notAsked) }
         let reasons = explanations[row].reasons.map { part in
             RiskyCustomer.Reason(
                 text: plan.texts.words(part.reason, value: part.value),
                 contribution: part.reason.contribution
             )
         }
-        return (reasons, explanations[row].change.map(plan.words))
+        guard plan.changes != nil else { return (reasons, .notAsked) }
+        return (reasons, explanations[row].change.map { .change(plan.words($0)) } ?? .noSingleChange)
     }
 
     /// Reasons in words; what many rows share is put into words once.

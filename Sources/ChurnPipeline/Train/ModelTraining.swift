@@ -4,7 +4,7 @@ import ChurnTraining
 
 /// Trains the model that a config asks for on chosen rows of a matrix.
 struct ModelTraining {
-    let config: ModelConfig
+    var config: ModelConfig
     let threads: Int
     let isQuiet: Bool
     /// Whether an interrupt ends the training of trees with the best so far.
@@ -26,6 +26,8 @@ struct ModelTraining {
         var choice: ModelChoice?
         /// What each column is worth on the validation rows, where that was asked for.
         var permutation: [PermutationImportance]?
+        /// How the model's probabilities were calibrated, where that was asked for.
+        var calibration: CalibrationFit?
     }
 
     /// Trains on the rows `train`; boosting stops early on the rows `validation` where there are any.

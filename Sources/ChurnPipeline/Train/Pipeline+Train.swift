@@ -28,13 +28,14 @@ extension Pipeline {
         if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
         // A split that cannot be made is refused before any data are read.
-        _ = try config.split.options(config.plan.observation)
+        let calibration = try CalibrationMethod(model, config: config.calibration)
+        let options = try config.split.options(config.plan.observation, calibrates: calibration != .none)
         let run = try extraction(config, rejects: rejects, isAudited: isAudited, clock: &clock) { _ in config.plan }
         let split = try RowSplit(
             run.extraction,
             observation: config.plan.observation,
             dataEnd: run.dataset.dataEnd,
-            split: config.split,
+            options: options,
             label: modelConfig.label
         )
         let outcome = try train(
@@ -43,6 +44,7 @@ extension Pipeline {
             model: modelConfig,
             start: start,
             split: split,
+            calibration: calibration,
             measuresPermutation: model.measuresPermutation,
             clock: &clock
         )
@@ -67,6 +69,7 @@ extension Pipeline {
         model: ModelConfig,
         start: StartModel? = nil,
         split: RowSplit,
+        calibration: CalibrationMethod,
         measuresPermutation: Bool = false,
         clock: inout PhaseClock
     ) throws -> ModelTraining.Outcome {
@@ -80,12 +83,29 @@ extension Pipeline {
             labelWindow: LabelWindow(gap: observation.gap, horizon: observation.horizon),
             measuresPermutation: measuresPermutation
         )
-        let outcome = try clock.time("train") {
+        let labels = run.extraction.labels(of: model.label)
+        var outcome = try clock.time("train") {
             try training.train(
                 run.extraction.matrix,
-                labels: run.extraction.labels(of: model.label),
+                labels: labels,
                 train: split.time.train.rows,
                 validation: split.time.validation.rows
+            )
+        }
+        if calibration != .none {
+            outcome = try clock.time("calibrate") {
+                try outcome.calibrated(
+                    calibration,
+                    run.extraction.matrix,
+                    labels: labels,
+                    rows: split.time.calibration.rows,
+                    threads: threads
+                )
+            }
+        } else if !split.time.calibration.rows.isEmpty {
+            outcome.summary.notes.append(
+                "\(Format.count(split.time.calibration.rows.count)) rows are held out to calibrate on, and the model is not "
+                    + "calibrated (calibration: {method: auto} would)."
             )
         }
         warnIfStopped(outcome)
@@ -99,18 +119,14 @@ extension Pipeline {
         if !run.extraction.types.isEmpty {
             metadata["label"] = model.label.map { ChurnType.labelPrefix + $0 } ?? "label"
         }
-        return ModelTraining.Outcome(
-            model: outcome.model.adding(metadata: metadata),
-            summary: outcome.summary,
-            choice: outcome.choice,
-            permutation: outcome.permutation
-        )
+        outcome.model = outcome.model.adding(metadata: metadata)
+        return outcome
     }
 
     /// Trains a model from a ready table and writes it.
     ///
     /// With a time column the latest time validates; without one a tenth of the customers (or rows) of a large table do,
-    /// and folds of customers in a small one.
+    /// and folds of customers in a small one. Calibrations are fitted to the raw scores of rows in folds of customers.
     ///
     /// - Throws: ``PipelineError``, or the errors of the modules below; nothing is then written.
     public func train(table request: TableRequest, model: ModelRequest, output: String) throws -> TrainResult {
@@ -123,6 +139,15 @@ extension Pipeline {
         var modelConfig = try ModelConfig().applying(model)
         if let start { modelConfig = try start.settings(for: modelConfig) }
         _ = try ModelSettings(modelConfig)
+        let calibration = try CalibrationMethod(model)
+        guard start == nil || calibration == .none else {
+            throw PipelineError(
+                code: "calibration.start",
+                message:
+                    "the model to go on from has seen the rows that a table's calibration would be fitted on; leave "
+                    + "--calibration out, or train from a config, which holds later rows out for it"
+            )
+        }
         let table = try clock.time("read") {
             try database().readMatrix(MatrixSpec(request))
         }
@@ -148,6 +173,19 @@ extension Pipeline {
                 train: split.train,
                 validation: split.validation
             )
+        }
+        if calibration != .none {
+            outcome = try clock.time("calibrate") {
+                try outcome.calibrated(
+                    training.outOfFoldCalibration(
+                        calibration,
+                        of: outcome,
+                        table.matrix,
+                        labels: table.labels ?? [],
+                        train: split.train
+                    )
+                )
+            }
         }
         warnIfStopped(outcome)
         let usesBoth = outcome.summary.algorithm == LogisticRegressionTrainer.algorithm

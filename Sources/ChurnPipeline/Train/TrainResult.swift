@@ -7,13 +7,16 @@ public struct PartSizes: Encodable, Sendable {
     public let train: Int
     /// Rows for early stopping.
     public let validation: Int
+    /// Rows to calibrate on; absent where there is no such part.
+    public let calibration: Int?
     /// Rows that were kept for the test.
     public let test: Int
     /// Rows with a label that no part may use because their label window reaches into a later part, or without label.
     public let withoutPart: Int
 
-    init(train: Int, validation: Int, test: Int, withoutPart: Int) {
+    init(train: Int, validation: Int, calibration: Int? = nil, test: Int, withoutPart: Int) {
         self.train = train
+        self.calibration = calibration
         self.validation = validation
         self.test = test
         self.withoutPart = withoutPart
@@ -29,6 +32,7 @@ public struct PartSizes: Encodable, Sendable {
         self.init(
             train: split.train.rows.count + (usesBoth ? split.validation.rows.count : 0),
             validation: usesBoth ? 0 : split.validation.rows.count,
+            calibration: split.calibrationCutoffs.isEmpty ? nil : split.calibration.rows.count,
             test: split.test.rows.count,
             withoutPart: split.purged.rows.count
         )
@@ -73,6 +77,8 @@ public struct TrainResult: PipelineResult {
     public let permutation: [PermutationImportance]?
     /// How the algorithms compare, where the best was asked for.
     public let choice: [ModelChoice.Contender]?
+    /// How the probabilities were calibrated, if they were.
+    public let calibration: CalibrationResult?
     /// The penalties that an elastic net was solved for, strongest first; empty for other models.
     public let penaltyPath: [PenaltyStep]
     /// What the leakage audit of the features found, or that there was none.
@@ -104,6 +110,7 @@ public struct TrainResult: PipelineResult {
         coefficients = summary.coefficients
         choice = outcome.choice?.contenders
         permutation = outcome.permutation
+        calibration = outcome.calibration.map(CalibrationResult.init)
         penaltyPath = summary.penaltySteps
         self.audit = audit
         self.notes = notes + summary.notes
@@ -118,6 +125,7 @@ public struct TrainResult: PipelineResult {
             "log loss: training \(Format.decimal(trainingLogLoss, 5))"
                 + (validationLogLoss.map { ", validation \(Format.decimal($0, 5))" } ?? ""),
         ]
+        if let calibration { lines.append(calibration.text) }
         let hasSplits = importance.contains { $0.splits != nil }
         var table = TextTable(["feature", "importance"] + (hasSplits ? ["splits"] : []))
         for row in importance.prefix(10) {

@@ -34,6 +34,8 @@ struct TrainingRecord: Codable {
     let states: [States]
     let trainCutoffs: [String]
     let validationCutoffs: [String]
+    /// `nil` where no rows were held out to calibrate on.
+    let calibrationCutoffs: [String]?
     let testCutoffs: [String]
     let notes: [String]
 
@@ -65,6 +67,9 @@ struct TrainingRecord: Codable {
         let hasSchedule = config.plan.observation.schedule != nil
         trainCutoffs = Self.texts(split.time.trainCutoffs, hasSchedule: hasSchedule)
         validationCutoffs = Self.texts(split.time.validationCutoffs, hasSchedule: hasSchedule)
+        calibrationCutoffs =
+            split.time.calibrationCutoffs.isEmpty
+            ? nil : Self.texts(split.time.calibrationCutoffs, hasSchedule: hasSchedule)
         testCutoffs = Self.texts(split.time.testCutoffs, hasSchedule: hasSchedule)
         notes =
             run.notes

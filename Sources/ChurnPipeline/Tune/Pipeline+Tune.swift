@@ -17,14 +17,17 @@ extension Pipeline {
         try targets.write(request.output)
         let model = try config.model.applying(request.model).resolvingLabel(config.plan.churn)
         try checkSearch(model)
-        _ = try config.split.options(config.plan.observation)
+        let options = try config.split.options(
+            config.plan.observation,
+            calibrates: CalibrationMethod(request.model, config: config.calibration) != .none
+        )
         let run = try extraction(config, rejects: nil, clock: &clock) { _ in config.plan }
         let observation = config.plan.observation
         let split = try RowSplit(
             run.extraction,
             observation: observation,
             dataEnd: run.dataset.dataEnd,
-            split: config.split,
+            options: options,
             label: model.label
         )
         let rows = (split.time.train.rows + split.time.validation.rows).sorted()

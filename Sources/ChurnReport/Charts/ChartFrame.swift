@@ -1,4 +1,4 @@
-/// The plot area of a chart with two axes that begin at 0.
+/// The plot area of a chart with two axes.
 struct ChartFrame {
     /// One axis: its marks, how they are written, and what it shows with its unit.
     struct Axis {
@@ -29,8 +29,8 @@ struct ChartFrame {
         self.height = height
         xAxis = x
         yAxis = y
-        self.x = LinearScale(domain: 0...x.ticks.end, start: Self.left, end: Self.width - Self.right)
-        self.y = LinearScale(domain: 0...y.ticks.end, start: height - Self.bottom, end: Self.top)
+        self.x = LinearScale(domain: x.ticks.start...x.ticks.end, start: Self.left, end: Self.width - Self.right)
+        self.y = LinearScale(domain: y.ticks.start...y.ticks.end, start: height - Self.bottom, end: Self.top)
     }
 
     /// An image with the grid, the marks and the titles of both axes.

@@ -10,15 +10,23 @@ enum CohortChart {
     private static let longestLabel = 18
     private static let longestName = 50
 
-    static func svg(_ cohorts: [Cohort], levels: [String]?, baseRate: Double, id: String, name: String) -> String {
+    /// Which feature a chart is of.
+    struct Subject {
+        var id: String
+        var name: String
+        /// The texts of its codes; `nil` for a numeric feature.
+        var levels: [String]?
+    }
+
+    static func svg(_ cohorts: [Cohort], of feature: Subject, baseRate: Double, words: Words) -> String {
         let bottom = top + rowHeight * Double(cohorts.count)
         let largest = max(cohorts.map(\.rate.upper).max() ?? 1, baseRate)
         let ticks = Ticks(holding: largest, about: 4)
         let x = LinearScale(domain: 0...ticks.end, start: left, end: ChartFrame.width - right)
         var svg = SVG(width: ChartFrame.width, height: bottom + 42)
-        svg.text(shortened(name, to: longestName), x: 0, y: 13, class: "chart-title")
-        svg.text("Value", x: left - 8, y: top - 10, anchor: .end, class: "tick")
-        svg.text("Rows", x: ChartFrame.width - 2, y: top - 10, anchor: .end, class: "tick")
+        svg.text(TextWidth.shortened(feature.name, to: longestName), x: 0, y: 13, class: "chart-title")
+        svg.text(words.text(DriverPhrase.cohortValue), x: left - 8, y: top - 10, anchor: .end, class: "tick")
+        svg.text(words.text(DriverPhrase.cohortRows), x: ChartFrame.width - 2, y: top - 10, anchor: .end, class: "tick")
         for value in ticks.values {
             svg.line(from: (x(value), top), to: (x(value), bottom), class: value == 0 ? "axis" : "grid")
             let label = NumberText.percent(value, ticks.percentDigits)
@@ -37,35 +45,28 @@ enum CohortChart {
                     svg.line(from: (x(end), y - 3), to: (x(end), y + 3), class: style)
                 }
             }
-            svg.text(label(cohort, levels: levels), x: left - 8, y: y + 4, anchor: .end, class: "tick")
-            let rows = NumberText.grouped(cohort.rowCount)
-            svg.text(rows, x: ChartFrame.width - 2, y: y + 4, anchor: .end, class: "tick")
+            let text = label(cohort, levels: feature.levels, words: words)
+            svg.text(text, x: left - 8, y: y + 4, anchor: .end, class: "tick value")
+            svg.number(.count(cohort.rowCount), x: ChartFrame.width - 2, y: y + 4, anchor: .end, class: "tick")
         }
-        svg.text("Churn rate (%)", x: (x.start + x.end) / 2, y: bottom + 36, anchor: .middle, class: "axis-title")
-        let words = cohorts.map { "\(label($0, levels: levels)): \(NumberText.percent($0.rate.value))" }
+        let axis = words.text(DriverPhrase.cohortAxis)
+        svg.text(axis, x: (x.start + x.end) / 2, y: bottom + 36, anchor: .middle, class: "axis-title")
         return svg.element(
-            id: id,
-            title: "Churn rate by \(name)",
-            description: """
-                Bar chart of \(cohorts.count) cohorts. \(words.joined(separator: "; ")). \
-                Of all rows \(NumberText.percent(baseRate)).
-                """
+            id: feature.id,
+            title: words.text(DriverPhrase.cohortTitle, feature.name),
+            description: words.text(DriverPhrase.cohortDescription, NumberText.grouped(cohorts.count))
         )
     }
 
     /// The values of a cohort: one, a range, a level's text, or that they are missing.
-    static func label(_ cohort: Cohort, levels: [String]?) -> String {
-        guard let values = cohort.values else { return "missing" }
+    static func label(_ cohort: Cohort, levels: [String]?, words: Words) -> String {
+        guard let values = cohort.values else { return words.text(DriverPhrase.missingValues) }
         if let levels {
             let code = Int(values.lowerBound)
-            let text = levels.indices.contains(code) ? levels[code] : "other"
-            return shortened(text, to: longestLabel)
+            let text = levels.indices.contains(code) ? levels[code] : words.text(DriverPhrase.otherLevel)
+            return TextWidth.shortened(text, to: longestLabel)
         }
         let ends = [values.lowerBound, values.upperBound].map(NumberText.value)
-        return values.lowerBound == values.upperBound ? ends[0] : ends.joined(separator: " to ")
-    }
-
-    private static func shortened(_ text: String, to length: Int) -> String {
-        text.count <= length ? text : text.prefix(length - 1) + "…"
+        return values.lowerBound == values.upperBound ? ends[0] : words.text(FramePhrase.range, ends[0], ends[1])
     }
 }

@@ -21,15 +21,17 @@ struct LinearScale {
     }
 }
 
-/// Round numbers to mark on an axis that begins at 0.
+/// Round numbers to mark on an axis.
 struct Ticks: Hashable {
     /// The distance of the marks: 1, 2 or 5 times a power of ten.
     let step: Double
-    /// The marks, from 0 to the first at or above the largest value.
+    /// The marks, from the last at or below the smallest value to the first at or above the largest.
     let values: [Double]
 
     /// The end of an axis that holds all values.
     var end: Double { values.last ?? 1 }
+    /// The start of an axis that holds all values.
+    var start: Double { values.first ?? 0 }
 
     /// Ticks from 0 that hold `largest`.
     ///
@@ -41,20 +43,36 @@ struct Ticks: Hashable {
     ///   - smallestStep: steps are not finer than this, as 1 for counts.
     init(holding largest: Double, about count: Int, smallestStep: Double = 0) {
         let reach = largest > 0 && largest.isFinite ? largest : 1
+        self.init(covering: 0...reach, about: count, smallestStep: smallestStep)
+    }
+
+    /// Ticks that hold all of `range`.
+    ///
+    /// *Edge cases:* ends that are not finite give ticks from 0 to 1; a range of one value is widened by 1.
+    init(covering range: ClosedRange<Double>, about count: Int, smallestStep: Double = 0) {
+        let isFinite = range.lowerBound.isFinite && range.upperBound.isFinite
+        let range = isFinite ? range : 0...1
+        let reach = range.upperBound > range.lowerBound ? range.upperBound - range.lowerBound : 1
         let roughStep = max(reach / Double(count), smallestStep)
         var power = 1.0
         while power > roughStep { power /= 10 }
         while power * 10 <= roughStep { power *= 10 }
         let step = [1, 2, 5, 10].map { $0 * power }.first { $0 >= roughStep * (1 - 1e-9) } ?? 10 * power
         self.step = step
-        let steps = max(1, (reach / step - 1e-9).rounded(.up))
-        values = (0...Int(steps)).map { Double($0) * step }
+        let first = (range.lowerBound / step + 1e-9).rounded(.down)
+        let last = max(first + 1, (range.upperBound / step - 1e-9).rounded(.up))
+        values = (Int(first)...Int(last)).map { Double($0) * step }
     }
 
     /// The decimals that tell the marks apart as percentages.
-    var percentDigits: Int {
+    var percentDigits: Int { digits(step: 100 * step) }
+
+    /// The decimals that tell the marks apart.
+    var digits: Int { digits(step: step) }
+
+    private func digits(step: Double) -> Int {
         var digits = 0
-        var step = 100 * self.step
+        var step = step
         while step < 1 - 1e-9, digits < 6 {
             step *= 10
             digits += 1

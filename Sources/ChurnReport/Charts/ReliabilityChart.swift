@@ -2,13 +2,13 @@ import ChurnEvaluation
 
 /// The reliability diagram: observed churn beside the predicted probability, with Wilson intervals.
 enum ReliabilityChart {
-    static func svg(_ calibration: CalibrationSummary) -> String {
+    static func svg(_ calibration: CalibrationSummary, words: Words) -> String {
         let bins = calibration.reliability
         let largest = bins.map { max($0.meanProbability, $0.observedRate.upper) }.max() ?? 1
         let frame = ChartFrame(
             height: 320,
-            x: .percent("Mean predicted probability (%)", holding: largest),
-            y: .percent("Observed churn (%)", holding: largest)
+            x: .percent(words.text(ChartPhrase.reliabilityX), holding: largest),
+            y: .percent(words.text(ChartPhrase.reliabilityY), holding: largest)
         )
         var svg = frame.drawn()
         svg.line(
@@ -29,11 +29,8 @@ enum ReliabilityChart {
         }
         return svg.element(
             id: "reliability",
-            title: "Reliability of the probabilities",
-            description: """
-                \(bins.count) bins of about equal row counts. Points on the dashed diagonal mean that as many churned as \
-                predicted. The mean distance from it is \(NumberText.percent(calibration.expectedCalibrationError, 2)).
-                """
+            title: words.text(ChartPhrase.reliabilityTitle),
+            description: words.text(ChartPhrase.reliabilityDescription)
         )
     }
 }

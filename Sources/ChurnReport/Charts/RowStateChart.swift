@@ -1,13 +1,13 @@
 /// Stacked bars of the row states, one bar for each cutoff.
 enum RowStateChart {
-    private static let states: [(name: String, style: String, count: @Sendable (CutoffStates) -> Int)] = [
-        ("positive", "state-positive", { $0.positive }),
-        ("negative", "state-negative", { $0.negative }),
-        ("gap churn", "state-gap", { $0.gapChurn }),
-        ("immature", "state-immature", { $0.immature }),
+    private static let states: [(name: DataPhrase, style: String, count: @Sendable (CutoffStates) -> Int)] = [
+        (.positive, "state-positive", { $0.positive }),
+        (.negative, "state-negative", { $0.negative }),
+        (.gapChurn, "state-gap", { $0.gapChurn }),
+        (.immature, "state-immature", { $0.immature }),
     ]
 
-    static func svg(_ cutoffs: [CutoffStates]) -> String {
+    static func svg(_ cutoffs: [CutoffStates], words: Words) -> String {
         let rowHeight = 22.0
         let top = 32.0
         let bottom = top + rowHeight * Double(cutoffs.count) + 2
@@ -15,10 +15,12 @@ enum RowStateChart {
         let ticks = Ticks(holding: Double(totals.max() ?? 1), about: 4, smallestStep: 1)
         let x = LinearScale(domain: 0...ticks.end, start: 78, end: ChartFrame.width - 22)
         var svg = SVG(width: ChartFrame.width, height: bottom + 42)
-        for (position, state) in states.enumerated() {
-            let left = 78 + 80 * Double(position)
+        var left = 78.0
+        for state in states {
             svg.rectangle(x: left, y: 6, width: 11, height: 11, class: state.style)
-            svg.text(state.name, x: left + 16, y: 16, class: "tick")
+            let name = words.text(state.name)
+            svg.text(name, x: left + 16, y: 16, class: "tick")
+            left += 30 + 6.2 * Double(TextWidth.units(name))
         }
         for value in ticks.values {
             svg.line(from: (x(value), top - 4), to: (x(value), bottom), class: value == 0 ? "axis" : "grid")
@@ -26,7 +28,7 @@ enum RowStateChart {
         }
         for (row, cutoff) in cutoffs.enumerated() {
             let y = top + rowHeight * Double(row)
-            svg.text(shortened(cutoff.cutoff), x: x.start - 7, y: y + 12, anchor: .end, class: "tick")
+            svg.text(TextWidth.shortened(cutoff.cutoff, to: 11), x: x.start - 7, y: y + 12, anchor: .end, class: "tick")
             var counted = 0
             for state in states where state.count(cutoff) > 0 {
                 let left = x(Double(counted))
@@ -34,15 +36,17 @@ enum RowStateChart {
                 svg.rectangle(x: left, y: y, width: x(Double(counted)) - left, height: 16, class: state.style)
             }
         }
-        svg.text("Rows (customers)", x: (x.start + x.end) / 2, y: bottom + 36, anchor: .middle, class: "axis-title")
+        svg.text(
+            words.text(DataPhrase.statesAxis),
+            x: (x.start + x.end) / 2,
+            y: bottom + 36,
+            anchor: .middle,
+            class: "axis-title"
+        )
         return svg.element(
             id: "states",
-            title: "Rows by state at each cutoff",
-            description: "Stacked bars of \(cutoffs.count) cutoffs; the table beside them has every number."
+            title: words.text(DataPhrase.statesChart),
+            description: words.text(DataPhrase.statesDescription)
         )
-    }
-
-    private static func shortened(_ cutoff: String) -> String {
-        cutoff.count <= 11 ? cutoff : cutoff.prefix(10) + "…"
     }
 }

@@ -52,6 +52,22 @@ struct SVG {
             """
     }
 
+    /// A number of the content, which stands in full beside what is shown; marks of axes are plain texts.
+    mutating func number(_ number: Numeral, x: Double, y: Double, anchor: Anchor = .start, class style: String) {
+        body += """
+            <text class="\(style)" data-value="\(number.value)" x="\(self.number(x))" y="\(self.number(y))" \
+            text-anchor="\(anchor.rawValue)">\(PageText.escaped(number.text))</text>\n
+            """
+    }
+
+    /// An area with these corners.
+    mutating func polygon(_ points: [(x: Double, y: Double)], class style: String) {
+        let path = points.map { "\(number($0.x)),\(number($0.y))" }.joined(separator: " ")
+        body += """
+            <polygon class="\(style)" points="\(path)"/>\n
+            """
+    }
+
     /// A text that reads upwards, centred on its position.
     mutating func verticalText(_ text: String, x: Double, y: Double, class style: String) {
         body += """

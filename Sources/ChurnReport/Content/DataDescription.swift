@@ -1,7 +1,7 @@
 /// What the data was.
-public struct DataDescription: Hashable, Sendable {
+public struct DataDescription: Hashable, Sendable, Encodable {
     /// One place that events or attributes were read from.
-    public struct Source: Hashable, Sendable {
+    public struct Source: Hashable, Sendable, Encodable {
         /// Where from: a path, a glob or a query.
         public var name: String
         /// What was read: `events`, `customers`, `periods`.
@@ -18,11 +18,13 @@ public struct DataDescription: Hashable, Sendable {
     }
 
     /// How often one type of event occurs.
-    public struct EventType: Hashable, Sendable {
+    public struct EventType: Hashable, Sendable, Encodable {
         /// The type.
         public var name: String
         /// How many events have it.
         public var count: Int
+        /// Their share of all events; `nil` where there are none.
+        public internal(set) var share: Double?
 
         /// An event type.
         public init(name: String, count: Int) {
@@ -73,25 +75,31 @@ public struct DataDescription: Hashable, Sendable {
         self.duplicateCount = duplicateCount
         self.duplicatesDropped = duplicatesDropped
         self.lateCount = lateCount
-        self.eventTypes = eventTypes
+        self.eventTypes = eventTypes.map { type in
+            var type = type
+            type.share = eventCount == 0 ? nil : Double(type.count) / Double(eventCount)
+            return type
+        }
         self.notes = notes
     }
 }
 
 /// How many rows of each state there are at one cutoff.
-public struct CutoffStates: Hashable, Sendable {
+public struct CutoffStates: Hashable, Sendable, Encodable {
     /// The cutoff as text, as in `2025-03-01`.
     public var cutoff: String
     /// Rows that churned in the label window.
-    public var positive: Int
+    public let positive: Int
     /// Rows that were observed and did not.
-    public var negative: Int
+    public let negative: Int
     /// Rows that churned in the gap.
     public var gapChurn: Int
     /// Rows whose label window the data does not cover.
     public var immature: Int
     /// Customers that were not active by the eligibility rule and make no row.
     public var ineligible: Int
+    /// The share of positives among the rows with a label; `nil` where there are none.
+    public let churnRate: Double?
 
     /// The rows of one cutoff.
     public init(cutoff: String, positive: Int, negative: Int, gapChurn: Int, immature: Int, ineligible: Int) {
@@ -101,10 +109,6 @@ public struct CutoffStates: Hashable, Sendable {
         self.gapChurn = gapChurn
         self.immature = immature
         self.ineligible = ineligible
-    }
-
-    /// The share of positives among the rows with a label; `nil` where there are none.
-    var churnRate: Double? {
-        positive + negative == 0 ? nil : Double(positive) / Double(positive + negative)
+        churnRate = positive + negative == 0 ? nil : Double(positive) / Double(positive + negative)
     }
 }

@@ -1,5 +1,5 @@
 /// How much the model uses one feature.
-public struct FeatureImportance: Hashable, Sendable {
+public struct FeatureImportance: Hashable, Sendable, Encodable {
     /// The feature's name.
     public var name: String
     /// What it is, in words; may be empty.
@@ -16,9 +16,9 @@ public struct FeatureImportance: Hashable, Sendable {
 }
 
 /// One of the customers with the highest probabilities.
-public struct RiskyCustomer: Hashable, Sendable {
+public struct RiskyCustomer: Hashable, Sendable, Encodable {
     /// A feature that raises or lowers the customer's raw score.
-    public struct Reason: Hashable, Sendable {
+    public struct Reason: Hashable, Sendable, Encodable {
         /// The feature and its value, in words.
         public var text: String
         /// What it adds to the raw score, in log-odds.
@@ -31,20 +31,30 @@ public struct RiskyCustomer: Hashable, Sendable {
         }
     }
 
+    /// What would take the customer under a threshold.
+    public enum Help: Hashable, Sendable, Encodable {
+        /// The smallest change of one feature that does, in words.
+        case change(String)
+        /// No change of one feature alone does.
+        case noSingleChange
+        /// Nobody looked for one.
+        case notAsked
+    }
+
     /// The customer's id; `nil` hides it.
     public var id: String?
     /// The probability of churn.
     public var probability: Double
     /// The reasons, weightiest first.
     public var reasons: [Reason]
-    /// What would take the customer under a threshold, in words; `nil` where nothing is known to.
-    public var change: String?
+    /// What would take the customer under a threshold.
+    public var help: Help
 
     /// A customer.
-    public init(id: String?, probability: Double, reasons: [Reason], change: String? = nil) {
+    public init(id: String?, probability: Double, reasons: [Reason], help: Help = .notAsked) {
         self.id = id
         self.probability = probability
         self.reasons = reasons
-        self.change = change
+        self.help = help
     }
 }

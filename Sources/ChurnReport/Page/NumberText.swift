@@ -21,6 +21,12 @@ enum NumberText {
         return "\(sign)\(grouped(units / Int(power))).\(padding)\(fraction)"
     }
 
+    /// As ``fixed(_:_:)``, with a plus before what is positive.
+    static func signed(_ value: Double, _ digits: Int) -> String {
+        let text = fixed(value, digits)
+        return value > 0 && value.isFinite ? "+\(text)" : text
+    }
+
     /// A value of any size: whole numbers as they are, others with three significant digits, those below 0.001 with one.
     static func value(_ value: Double) -> String {
         guard value.isFinite else { return missing }
@@ -62,10 +68,5 @@ enum NumberText {
         let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
         if rest == 0 { return "\(sign)\(whole)" }
         return rest % 10 == 0 ? "\(sign)\(whole).\(rest / 10)" : "\(sign)\(whole).\(rest < 10 ? "0" : "")\(rest)"
-    }
-
-    /// `lower to upper`, each formatted by `format`, on one line.
-    static func interval(_ lower: Double, _ upper: Double, _ format: (Double) -> String) -> String {
-        "\(format(lower))\u{a0}to\u{a0}\(format(upper))"
     }
 }

@@ -1,170 +1,102 @@
-import ChurnEvaluation
-
-/// What the template reads: the content as texts, tables and finished charts.
+/// What the template of all pages reads: a frame, and sections of texts, tables and finished charts.
 ///
 /// The template looks names up by reflection, so properties are read although nothing in Swift refers to them.
 struct PageView {
     /// A number that stands out at the top.
     struct Tile {
-        var label: String
-        var value: String
-        var note: String
+        var label: Markup
+        var value: Markup
+        var note: Markup
     }
 
-    /// A table with a caption; its first column names the row.
-    struct Table {
-        struct Head {
-            var text: String
-            var style: String
-        }
-
-        struct Cell {
-            var text: String
-            var style: String
-        }
-
-        struct Row {
-            var head: String
-            var style: String
-            var cells: [Cell]
-        }
-
-        var caption: String
-        var heads: [Head]
+    /// A part of the page with a heading; the list of contents leads to it.
+    struct Section {
+        var id: String
+        var heading: String
         var rows: [Row]
+
+        /// A section; parts that are `nil` are left out, and a row without parts too.
+        init(id: String, heading: String, _ rows: [[Block?]]) {
+            self.id = id
+            self.heading = heading
+            self.rows = rows.compactMap { blocks in
+                let cells = blocks.compactMap { $0 }.map { Cell(blocks: [$0]) }
+                return cells.isEmpty ? nil : Row(cells: cells)
+            }
+        }
+    }
+
+    /// What stands side by side where there is room.
+    struct Row {
+        var cells: [Cell]
+        let style: String
+
+        init(cells: [Cell]) {
+            self.cells = cells
+            style = cells.count > 1 ? "columns" : "whole"
+        }
+    }
+
+    /// What stands below each other in one place of a row.
+    struct Cell {
+        var blocks: [Block]
+    }
+
+    /// One of the things that a section is made of; names are other than those of the section, where the template looks
+    /// for what is `nil` here.
+    struct Block {
+        var subheading: Markup?
+        var paragraph: Paragraph?
+        var table: Table?
+        var figure: Figure?
+        var preformatted: String?
+    }
+
+    /// A text.
+    struct Paragraph {
+        var text: Markup
+        var style: String
     }
 
     /// A chart and what is said under it.
     struct Figure {
         var svg: String
-        var caption: String
+        var caption: Markup
     }
 
-    /// One of the customers at highest risk.
-    struct Customer {
-        struct Reason {
-            var text: String
-            var contribution: String
-            var style: String
-        }
-
-        var name: String
-        var isHidden: Bool
-        var probability: String
-        var reasons: [Reason]
-        var hasNoReason: Bool
-        var hasChange: Bool
-        var change: String
-    }
-
-    let style = ReportPage.style
+    let style = PageStyle.sheet
+    let script = PageScript.source
+    let scriptHash = PageScript.hash
+    var language: String
     var title: String
     var subtitle: String
-    var verdict: [String]
-    var leak: String?
+    var contents: String
+    /// What must be read before all else; `nil` where there is nothing.
+    var alarm: Markup?
+    var summaryHeading: String
+    var summary: Markup
     var tiles: [Tile]
-
-    var dataSentence: String
-    var notes: [String]
-    var sources: Table?
-    var eventTypes: Table?
-
-    var states: Figure?
-    var stateTable: Table?
-
-    var modelRows: String?
-    var comparison: Table?
-    var metrics: Table?
-    var gains: Figure?
-    var gainsTable: Table?
-    var reliability: Figure?
-    var reliabilityTable: Table?
-
-    var importance: Figure?
-    var featureTable: Table?
-
-    var hasChanges: Bool
-    var hiddenIDs: Bool
-    var hasCustomers: Bool
-    var customers: [Customer]
-
-    var auditText: String
-    var auditStyle: String
-    var facts: Table?
-    var phases: Table?
-    var configText: String?
-
-    init(_ content: ReportContent) {
-        title = content.title
-        subtitle = content.subtitle
-        verdict = Verdict.sentences(content)
-        leak = content.making.audit.flatMap { $0.passed ? nil : $0.text }
-        tiles = Self.tiles(content)
-
-        dataSentence = Self.sentence(content.data)
-        notes = content.data.notes
-        sources = Self.sources(content.data.sources)
-        eventTypes = Self.eventTypes(content.data)
-
-        states = Self.states(content.cutoffs)
-        stateTable = Self.stateTable(content.cutoffs)
-
-        modelRows = content.model.map { "\($0.name), measured on \($0.rows)." }
-        comparison = Self.comparison(content)
-        metrics = content.model.map { Self.metrics($0.evaluation) }
-        gains = content.model.map { Self.gains($0.evaluation) }
-        gainsTable = content.model.map { Self.gainsTable($0.evaluation.ranking.gains) }
-        let calibration = content.model?.evaluation.calibration
-        reliability = calibration.map(Self.reliability)
-        reliabilityTable = calibration.map { Self.reliabilityTable($0.reliability) }
-
-        importance = Self.importance(content.features)
-        featureTable = Self.featureTable(content.features)
-
-        hasCustomers = !content.customers.isEmpty
-        hasChanges = content.customers.contains { $0.change != nil }
-        hiddenIDs = content.customers.contains { $0.id == nil }
-        customers = content.customers.enumerated().map(Self.customer)
-
-        let audit = content.making.audit
-        auditText = audit.map(\.text) ?? "No leakage audit was run."
-        auditStyle = audit.map { $0.passed ? "passed" : "failed" } ?? "absent"
-        facts = Self.facts(content.making.facts)
-        phases = Self.phases(content.making.phases)
-        configText = content.making.configText
-    }
+    var sections: [Section]
 }
 
-extension PageView.Table {
-    /// A table of numbers; nil without rows.
-    ///
-    /// - Parameters:
-    ///   - caption: what the table holds.
-    ///   - heads: the column heads, that of the row names first.
-    ///   - textColumns: the positions, after the row name, of columns that hold text.
-    ///   - rows: the row names and their cells.
-    init?(_ caption: String, heads: [String], textColumns: Set<Int> = [], rows: [(head: String, cells: [String])]) {
-        guard !rows.isEmpty else { return nil }
-        self.caption = caption
-        self.heads = heads.enumerated().map { position, text in
-            Head(text: text, style: position == 0 || textColumns.contains(position - 1) ? "text" : "number")
-        }
-        self.rows = rows.map { row in
-            Row(
-                head: row.head,
-                style: "",
-                cells: row.cells.enumerated().map { position, text in
-                    Cell(text: text, style: textColumns.contains(position) ? "text" : "number")
-                }
-            )
-        }
+extension PageView.Block {
+    /// A paragraph.
+    static func text(_ text: Markup, style: String = "") -> Self {
+        Self(paragraph: PageView.Paragraph(text: text, style: style))
     }
 
-    /// A table that always has rows.
-    init(_ caption: String, heads: [String], textColumns: Set<Int> = [], fixedRows: [(head: String, cells: [String])]) {
-        guard let table = Self(caption, heads: heads, textColumns: textColumns, rows: fixedRows) else {
-            preconditionFailure("a table that always has rows needs one")
-        }
-        self = table
-    }
+    /// A paragraph that says that something is not there.
+    static func empty(_ text: Markup) -> Self { .text(text, style: "empty") }
+
+    /// A paragraph with a remark.
+    static func remark(_ text: Markup) -> Self { .text(text, style: "remark") }
+
+    /// A heading below that of the section.
+    static func heading(_ text: Markup) -> Self { Self(subheading: text) }
+
+    /// A table, where there is one.
+    static func table(_ table: PageView.Table?) -> Self? { table.map { Self(table: $0) } }
+
+    /// A chart, where there is one.
+    static func figure(_ figure: PageView.Figure?) -> Self? { figure.map { Self(figure: $0) } }
 }

@@ -14,12 +14,15 @@ extension ProfileView {
             return Figure(
                 svg: CohortChart.svg(
                     mostCommon(feature),
-                    levels: feature.levels,
+                    of: CohortChart.Subject(
+                        id: "cohort-\(position + 1)",
+                        name: feature.name,
+                        levels: feature.levels
+                    ),
                     baseRate: baseRate,
-                    id: "cohort-\(position + 1)",
-                    name: feature.name
+                    words: Self.words
                 ),
-                caption: "\(words.prefix(1).uppercased())\(words.dropFirst()).\(area)"
+                caption: Markup(words.prefix(1).uppercased() + words.dropFirst() + "." + area)
             )
         }
     }
@@ -65,12 +68,12 @@ extension ProfileView {
                 let present = feature.profile.cohorts.filter { $0.values != nil }
                 let missing = feature.profile.cohorts.first { $0.values == nil }
                 let rates = [present.first, present.last, missing].map {
-                    $0.map { NumberText.percent($0.rate.value) } ?? NumberText.missing
+                    $0.map { .percent($0.rate.value) } ?? Markup(NumberText.missing)
                 }
-                let interval = area.map { NumberText.interval($0.lower, $0.upper) { NumberText.fixed($0, 3) } }
+                let interval = area.map { words.interval($0, digits: 3) }
                 return (
-                    feature.name,
-                    [NumberText.fixed(area?.value ?? .nan, 3), interval ?? NumberText.missing] + rates
+                    .outside(feature.name),
+                    [.fixed(area?.value ?? .nan, 3), interval ?? Markup(NumberText.missing)] + rates
                 )
             }
         )
@@ -103,7 +106,7 @@ extension ProfileView {
             heads: ["Feature"] + content.driftCutoffs,
             rows: drifting(content).prefix(driftCount).map { index in
                 let feature = content.features[index]
-                return (feature.name, feature.profile.drift.map { NumberText.fixed($0.index, 2) })
+                return (.outside(feature.name), feature.profile.drift.map { .fixed($0.index, 2) })
             }
         ).map { table in
             var table = table
@@ -135,7 +138,7 @@ extension ProfileView {
             rows: content.groups.map { group in
                 let names = group.columns.map { content.features[$0].name }
                 let strongest = group.links.map(\.correlation).max { abs($0) < abs($1) } ?? .nan
-                return (names[0], [names.dropFirst().joined(separator: ", "), NumberText.fixed(strongest, 3)])
+                return (.outside(names[0]), [words.list(names.dropFirst().map { .outside($0) }), .fixed(strongest, 3)])
             }
         )
     }

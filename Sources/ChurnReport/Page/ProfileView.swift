@@ -1,7 +1,7 @@
 import ChurnEvaluation
 
-/// What the profile page's template reads, by reflection.
-struct ProfileView {
+/// Puts the content of a profile into sections of texts, tables and charts.
+enum ProfileView {
     typealias Table = PageView.Table
     typealias Figure = PageView.Figure
 
@@ -10,60 +10,75 @@ struct ProfileView {
     static let codedChartCount = 4
     static let driftCount = 20
 
-    let style = ReportPage.style
-    var title: String
-    var subtitle: String
-    var summary: [String]
-    var tiles: [PageView.Tile]
+    /// The profile's own texts are English.
+    static let words = Words(language: .english)
 
-    var dataSentence: String
-    var notes: [String]
-    var eventTypes: Table?
-    var arrivals: Table?
+    /// The whole page of `content`.
+    static func page(_ content: ProfileContent) -> PageView {
+        PageView(
+            language: PageLanguage.english.rawValue,
+            title: content.title,
+            subtitle: content.subtitle,
+            contents: words.text(FramePhrase.contents),
+            summaryHeading: "In short",
+            summary: words.paragraph(ProfileSummary.sentences(content).map { Markup($0) }),
+            tiles: tiles(content),
+            sections: sections(content)
+        )
+    }
 
-    var states: Figure?
-    var stateTable: Table?
-
-    var cohortSentence: String
-    var cohorts: [Figure]
-    var association: Table?
-    var distributions: Table?
-
-    var driftSentence: String
-    var drift: Table?
-    var groupSentence: String
-    var groups: Table?
-
-    var phases: Table?
-    var configText: String?
-
-    init(_ content: ProfileContent) {
-        title = content.title
-        subtitle = content.subtitle
-        summary = ProfileSummary.sentences(content)
-        tiles = Self.tiles(content)
-
-        dataSentence = PageView.sentence(content.data)
-        notes = content.data.notes
-        let commonest = Self.commonest(content.eventTypes)
-        eventTypes = Self.eventTypes(commonest, of: content.eventTypes.count)
-        arrivals = Self.arrivals(commonest)
-
-        states = PageView.states(content.cutoffs)
-        stateTable = PageView.stateTable(content.cutoffs)
-
-        cohorts = Self.cohorts(content)
-        cohortSentence = Self.cohortSentence(content)
-        association = Self.association(content)
-        distributions = Self.distributions(content.features)
-
-        driftSentence = Self.driftSentence(content)
-        drift = Self.drift(content)
-        groupSentence = Self.groupSentence(content)
-        groups = Self.groups(content)
-
-        phases = PageView.phases(content.making.phases)
-        configText = content.making.configText
+    private static func sections(_ content: ProfileContent) -> [PageView.Section] {
+        let data = DataParts(words: words)
+        let making = MakingParts(words: words)
+        let commonest = commonest(content.eventTypes)
+        let cohorts = cohorts(content).map { PageView.Block.figure($0) }
+        return [
+            PageView.Section(
+                id: "events",
+                heading: "How events come in",
+                [[.text(data.sentence(content.data))]]
+                    + content.data.notes.map { [.remark(Markup($0))] }
+                    + [
+                        [.table(eventTypes(commonest, of: content.eventTypes.count))], [.table(arrivals(commonest))],
+                    ]
+            ),
+            PageView.Section(
+                id: "rows",
+                heading: "Rows and labels",
+                content.cutoffs.isEmpty
+                    ? [[.empty(words(DataPhrase.noCutoffs))]]
+                    : [[.figure(data.states(content.cutoffs)), .table(data.stateTable(content.cutoffs))]]
+            ),
+            PageView.Section(
+                id: "cohorts",
+                heading: "How churn goes with single features",
+                [[.text(Markup(cohortSentence(content)))]]
+                    + stride(from: 0, to: cohorts.count, by: 2).map { Array(cohorts[$0..<min($0 + 2, cohorts.count)]) }
+                    + [[.table(association(content))]]
+            ),
+            PageView.Section(
+                id: "distributions",
+                heading: "What the values are",
+                content.features.isEmpty
+                    ? [[.empty("There are no features.")]] : [[.table(distributions(content.features))]]
+            ),
+            PageView.Section(
+                id: "drift",
+                heading: "Drift over the cutoffs",
+                [[.text(Markup(driftSentence(content)))], [.table(drift(content))]]
+            ),
+            PageView.Section(
+                id: "groups",
+                heading: "Features that say nearly the same",
+                [[.text(Markup(groupSentence(content)))], [.table(groups(content))]]
+            ),
+            PageView.Section(
+                id: "making",
+                heading: "How it was made",
+                [[.table(making.phases(content.making))]]
+                    + (content.making.configText == nil ? [] : making.config(content.making.configText))
+            ),
+        ]
     }
 
     private static func tiles(_ content: ProfileContent) -> [PageView.Tile] {
@@ -71,26 +86,23 @@ struct ProfileView {
         return [
             PageView.Tile(
                 label: "Events",
-                value: NumberText.grouped(content.data.eventCount),
-                note: "of \(NumberText.grouped(content.eventTypes.count)) types"
+                value: .count(content.data.eventCount),
+                note: "of \(.count(content.eventTypes.count)) types"
             ),
             PageView.Tile(
                 label: "Customers",
-                value: NumberText.grouped(content.data.customerCount),
+                value: .count(content.data.customerCount),
                 note: "with at least one event"
             ),
             PageView.Tile(
                 label: "Features",
-                value: NumberText.grouped(content.features.count),
-                note: "at \(content.cutoffs.count) cutoffs"
+                value: .count(content.features.count),
+                note: "at \(.count(content.cutoffs.count)) cutoffs"
             ),
             PageView.Tile(
                 label: "Churn rate",
-                value: NumberText.percent(rate),
-                note: """
-                    \(NumberText.grouped(content.positiveCount)) of \(NumberText.grouped(content.labelledCount)) rows \
-                    with a label
-                    """
+                value: .percent(rate),
+                note: "\(.count(content.positiveCount)) of \(.count(content.labelledCount)) rows with a label"
             ),
         ]
     }
@@ -111,9 +123,9 @@ struct ProfileView {
                 : "Events by type; the \(types.count) with the most events of \(NumberText.grouped(total))",
             heads: ["Type", "Events", "A day", "On active days", "First day", "Last day", "Longest gap (days)"],
             rows: types.map { type in
-                let rates = [type.perDay, type.perActiveDay].map(NumberText.value)
-                let days = [type.first, type.last, NumberText.grouped(type.longestGapDays)]
-                return (type.name, [NumberText.grouped(type.count)] + rates + days)
+                let rates = [type.perDay, type.perActiveDay].map(Markup.value)
+                let days = [.outside(type.first), .outside(type.last), Markup.count(type.longestGapDays)]
+                return (.outside(type.name), [.count(type.count)] + rates + days)
             }
         )
     }
@@ -124,10 +136,10 @@ struct ProfileView {
             "Late and repeated events by type",
             heads: ["Type", "Late", "Median delay (days)", "95\u{a0}% of delays within (days)", "Repeated"],
             rows: types.filter { $0.lateShare > 0 || $0.duplicates > 0 }.map { type in
-                let delays = [type.medianDelayDays, type.longDelayDays].map(NumberText.value)
+                let delays = [type.medianDelayDays, type.longDelayDays].map(Markup.value)
                 return (
-                    type.name,
-                    [NumberText.percent(type.lateShare, 2)] + delays + [NumberText.grouped(type.duplicates)]
+                    .outside(type.name),
+                    [.percent(type.lateShare, 2)] + delays + [.count(type.duplicates)]
                 )
             }
         )
@@ -142,16 +154,16 @@ struct ProfileView {
             ],
             rows: features.map { feature in
                 let values = feature.profile.distribution
-                let coverage = NumberText.percent(values.coverage)
+                let coverage = Markup.percent(values.coverage)
                 if let levels = feature.levels {
-                    let dashes = Array(repeating: NumberText.missing, count: 8)
-                    return ("\(feature.name) (\(levels.count) texts)", [coverage, NumberText.missing] + dashes)
+                    let dashes = Array(repeating: Markup(NumberText.missing), count: 9)
+                    return ("\(.outside(feature.name)) (\(.count(levels.count)) texts)", [coverage] + dashes)
                 }
                 let numbers = [
                     values.minimum, values.firstPercentile, values.lowerQuartile, values.median, values.upperQuartile,
                     values.ninetyNinthPercentile, values.maximum, values.mean,
                 ]
-                return (feature.name, [coverage, NumberText.percent(values.zeroShare)] + numbers.map(NumberText.value))
+                return (.outside(feature.name), [coverage, .percent(values.zeroShare)] + numbers.map(Markup.value))
             }
         )
     }

@@ -35,11 +35,7 @@ struct JSONModelReader {
         let (schema, baselines) = try columns(try members.take("columns"))
         let predictor = try predictor(&members, schema)
         var calibration = Calibration.identity
-        if let platt = members.takeOptional("calibration") {
-            var platt = try JSONMembers(platt, of: json)
-            calibration = .platt(intercept: try platt.double("intercept"), slope: try platt.double("slope"))
-            try platt.finish()
-        }
+        if let value = members.takeOptional("calibration") { calibration = try self.calibration(value) }
         var metadata: [String: String] = [:]
         for (key, value) in try json.object(try members.take("metadata")) { metadata[key] = try json.text(value) }
         try members.finish()
@@ -77,6 +73,34 @@ struct JSONModelReader {
         )
         try weights.finish()
         return .blend(blend)
+    }
+
+    /// Which kind it is is told by the names of its members.
+    private func calibration(_ value: JSONValue) throws(ModelImportError) -> Calibration {
+        var members = try JSONMembers(value, of: json)
+        let calibration: Calibration
+        if members.has("rawScores") {
+            let rawScores = try members.doubles("rawScores")
+            let logOdds = try members.doubles("logOdds")
+            guard rawScores.count >= 2, rawScores.count == logOdds.count else {
+                throw json.error(
+                    "calibration",
+                    at: value,
+                    "an isotonic calibration has two knots at least, each of two numbers"
+                )
+            }
+            calibration = .isotonic(IsotonicCurve(rawScores: rawScores, logOdds: logOdds))
+        } else if members.has("lowSlope") {
+            calibration = .beta(
+                intercept: try members.double("intercept"),
+                lowSlope: try members.double("lowSlope"),
+                highSlope: try members.double("highSlope")
+            )
+        } else {
+            calibration = .platt(intercept: try members.double("intercept"), slope: try members.double("slope"))
+        }
+        try members.finish()
+        return calibration
     }
 
     private func columns(_ value: JSONValue) throws(ModelImportError) -> (FeatureSchema, [ColumnBaseline]) {

@@ -27,11 +27,7 @@ extension ChurnModel {
                 ])
             }
             writer.key("calibration")
-            switch calibration {
-            case .identity: writer.null()
-            case .platt(let intercept, let slope):
-                writer.inline([("intercept", "\(intercept)"), ("slope", "\(slope)")])
-            }
+            writeCalibration(into: &writer)
             writer.key("metadata")
             writer.object { writer in
                 for (key, value) in metadata.sorted(by: { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }) {
@@ -41,6 +37,23 @@ extension ChurnModel {
             }
         }
         return writer.text
+    }
+
+    private func writeCalibration(into writer: inout JSONWriter) {
+        switch calibration {
+        case .identity: writer.null()
+        case .platt(let intercept, let slope):
+            writer.inline([("intercept", "\(intercept)"), ("slope", "\(slope)")])
+        case .isotonic(let curve):
+            writer.object { writer in
+                writer.values(curve.rawScores, for: "rawScores")
+                writer.values(curve.logOdds, for: "logOdds")
+            }
+        case .beta(let intercept, let lowSlope, let highSlope):
+            writer.inline([
+                ("intercept", "\(intercept)"), ("lowSlope", "\(lowSlope)"), ("highSlope", "\(highSlope)"),
+            ])
+        }
     }
 
     private func writeColumns(into writer: inout JSONWriter) {

@@ -52,7 +52,7 @@ public struct ChurnModel: Sendable {
 
     /// The same model with another calibration.
     ///
-    /// - Throws: ``ModelValidationError`` where a number is not finite.
+    /// - Throws: ``ModelValidationError`` where a number is not finite, or the calibration falls where it must not.
     public func calibrated(by calibration: Calibration) throws(ModelValidationError) -> ChurnModel {
         try ModelValidation(schema: schema).validate(calibration)
         return ChurnModel(self, calibration: calibration, metadata: metadata)

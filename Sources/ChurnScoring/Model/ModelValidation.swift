@@ -51,12 +51,6 @@ struct ModelValidation {
         try validate(baselines)
     }
 
-    func validate(_ calibration: Calibration) throws(ModelValidationError) {
-        if case .platt(let intercept, let slope) = calibration {
-            try requireFinite([intercept, slope], "calibration.number", "the calibration")
-        }
-    }
-
     private func validate(_ baselines: [ColumnBaseline]) throws(ModelValidationError) {
         guard !baselines.isEmpty else { return }
         try require(

@@ -133,8 +133,30 @@ extension ChurnModel {
         switch try reader.byte() {
         case 0: return .identity
         case 1: return .platt(intercept: try reader.double(), slope: try reader.double())
+        case 2: return .isotonic(try isotonicCurve(&reader))
+        case 3:
+            return .beta(
+                intercept: try reader.double(),
+                lowSlope: try reader.double(),
+                highSlope: try reader.double()
+            )
         default: throw reader.error("kind", at: reader.offset - 1, "the calibration is of no known kind")
         }
+    }
+
+    private static func isotonicCurve(_ reader: inout ByteReader) throws(ModelFormatError) -> IsotonicCurve {
+        let start = reader.offset
+        let count = try reader.count(ofSize: 16)
+        guard count >= 2 else {
+            throw reader.error("count", at: start, "an isotonic calibration has two knots at least")
+        }
+        var rawScores: [Double] = []
+        var logOdds: [Double] = []
+        for _ in 0..<count {
+            rawScores.append(try reader.double())
+            logOdds.append(try reader.double())
+        }
+        return IsotonicCurve(rawScores: rawScores, logOdds: logOdds)
     }
 
     private static func baselines(_ reader: inout ByteReader) throws(ModelFormatError) -> [ColumnBaseline] {

@@ -148,6 +148,16 @@ extension Calibration {
             writer.append(byte: 1)
             writer.append(intercept)
             writer.append(slope)
+        case .isotonic(let curve):
+            writer.append(byte: 2)
+            writer.append(count: curve.rawScores.count)
+            for (rawScore, logOdds) in zip(curve.rawScores, curve.logOdds) {
+                writer.append(rawScore)
+                writer.append(logOdds)
+            }
+        case .beta(let intercept, let lowSlope, let highSlope):
+            writer.append(byte: 3)
+            for number in [intercept, lowSlope, highSlope] { writer.append(number) }
         }
         return writer.bytes
     }

@@ -168,7 +168,7 @@ public struct LogisticRegressionTrainer: Sendable {
             "iterations": "\(solution.iterations)", "converged": "\(solution.converged)",
         ]
         if let loss = choice.heldOutLogLoss { metadata["cross_validated_log_loss"] = "\(loss)" }
-        return metadata
+        return metadata.merging(data.baseRateRecord) { $1 }
     }
 
     private func notes(_ solution: NewtonSolver.Solution) -> [String] {

@@ -35,12 +35,14 @@ extension GradientBoostingTrainer {
         )
         for index in ensemble.trees.indices { run.refit(&ensemble.trees[index]) }
         let trained = clock.now
-        let record = ["refit_decay": "\(decay)", "refit_rows": "\(data.rowCount)"]
+        let record = [
+            "refit_decay": "\(decay)", "refit_rows": "\(data.rowCount)", ChurnModel.baseRateKey: "\(data.baseRate)",
+        ]
         let refitted = try ChurnModel(
             schema: model.schema,
             predictor: .trees(ensemble),
             baselines: ColumnBaseline.baselines(of: data.matrix, threads: threads),
-            metadata: model.metadata.merging(record) { $1 }
+            metadata: CalibrationFit.removingRecord(from: model.metadata).merging(record) { $1 }
         )
         let summary = FitSummary(
             algorithm: Self.algorithm,

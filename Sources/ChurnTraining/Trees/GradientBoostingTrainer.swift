@@ -116,6 +116,7 @@ public struct GradientBoostingTrainer: Sendable {
             "positives": "\(data.labels.reduce(0) { $0 + Int($1) })",
             "trees": "\(ensemble.trees.count)",
         ]) { $1 }
+        .merging(data.baseRateRecord) { $1 }
     }
 
     private func notes(_ binner: Binner, _ data: TrainingData, _ run: BoostingRun) -> [String] {

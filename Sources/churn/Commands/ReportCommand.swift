@@ -1,5 +1,5 @@
-import ArgumentParser
-import ChurnPipeline
+public import ArgumentParser
+public import ChurnPipeline
 
 /// `churn report`.
 struct ReportCommand: ParsableCommand {
@@ -28,6 +28,12 @@ struct ReportCommand: ParsableCommand {
     @Flag(name: .customLong("show-ids"), help: "Show the ids of the highest-risk customers; hidden by default.")
     var showIDs = false
 
+    @Option(help: "The --base-rate that the scores were made with, if they were made with one.")
+    var baseRate: Double?
+
+    @Option(help: "The language of the page: en or ja.")
+    var language: ReportLanguage = .english
+
     @Option(help: "The page to write.")
     var output: String
 
@@ -48,9 +54,13 @@ struct ReportCommand: ParsableCommand {
                     label: label,
                     ids: ids,
                     showsIDs: showIDs,
+                    baseRate: baseRate,
+                    language: language,
                     output: output
                 )
             )
         }
     }
 }
+
+extension ReportLanguage: ExpressibleByArgument {}

@@ -7,8 +7,8 @@ struct RunCommand: ParsableCommand {
         commandName: "run",
         abstract: "Extract, train, score, evaluate and report in one go.",
         discussion: """
-            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json and report.html into \
-            a folder that appears whole or not at all.
+            Writes features.parquet, model.churn, scores.parquet (the test part), evaluation.json, kpis.json, report.html \
+            and report.json (every number of the page) into a folder that appears whole or not at all.
             """
     )
 
@@ -23,6 +23,14 @@ struct RunCommand: ParsableCommand {
 
     @Option(name: .customLong("set"), help: "A setting of the config's model section, key=value; may be repeated.")
     var settings: [String] = []
+
+    @Option(
+        help: """
+            How probabilities are calibrated: none, platt, isotonic, beta, or auto (platt on fewer than 1,000 rows, else \
+            isotonic). Default: the config's, else none.
+            """
+    )
+    var calibration: String?
 
     @Option(help: "The type of churn to learn. Default: the config's model.label, else the main label.")
     var label: String?
@@ -39,17 +47,23 @@ struct RunCommand: ParsableCommand {
     )
     var showIDs = false
 
+    @Option(help: "The language of the report: en or ja.")
+    var language: ReportLanguage = .english
+
     @OptionGroup var common: CommonOptions
 
     func run() throws {
         try common.run { pipeline in
-            try pipeline.run(
+            var model = ModelRequest(algorithm: algorithm, settings: settings, label: label)
+            model.calibration = calibration
+            return try pipeline.run(
                 RunRequest(
                     config: config,
                     output: output,
-                    model: ModelRequest(algorithm: algorithm, settings: settings, label: label),
+                    model: model,
                     rejects: rejects,
                     showsIDs: showIDs,
+                    language: language,
                     isAudited: audit
                 )
             )

@@ -21,11 +21,16 @@ struct ScoreCommand: ParsableCommand {
     @Option(help: "A table of features: Parquet, CSV or CSV.gz.")
     var table: String?
 
+    @Option(help: "An SQL query whose rows are a table of features; it may read files itself.")
+    var sql: String?
+
     @Option(help: "With --config: the moment to score at, such as 2025-01-31. Default: the end of the data.")
     var cutoff: String?
 
     @Option(
-        help: "With --table: the columns to copy to the scores, separated by commas. Default: customer and cutoff."
+        help: """
+            With --table or --sql: the columns to copy to the scores, separated by commas. Default: customer and cutoff.
+            """
     )
     var id: String?
 
@@ -60,6 +65,14 @@ struct ScoreCommand: ParsableCommand {
     )
     var below: Double?
 
+    @Option(
+        help: """
+            The share of these customers that churns, between 0 and 1: probabilities are taken from the model's base rate to \
+            it. Raw scores and reasons stay.
+            """
+    )
+    var baseRate: Double?
+
     @Option(help: "Write rows that cannot be read to this CSV file and go on (not with --partition-rows).")
     var rejects: String?
 
@@ -68,20 +81,23 @@ struct ScoreCommand: ParsableCommand {
     @OptionGroup var common: CommonOptions
 
     func validate() throws {
-        guard (config == nil) != (table == nil) else {
-            throw ValidationError("Give either --config or --table.")
+        guard [config, table, sql].filter({ $0 != nil }).count == 1 else {
+            throw ValidationError("Give one of --config, --table and --sql.")
         }
         guard (0...20).contains(reasons) else { throw ValidationError("--reasons takes a number from 0 to 20.") }
+        if let baseRate, !(0 < baseRate && baseRate < 1) {
+            throw ValidationError("--base-rate takes a number between 0 and 1.")
+        }
         if let below, !(0 < below && below < 1) { throw ValidationError("--below takes a number between 0 and 1.") }
         if let actionable, actionable.split(separator: ",").isEmpty {
             throw ValidationError("--actionable takes the names of features and signals, separated by commas.")
         }
-        if table != nil && (cutoff != nil || stateOptions.state != nil) {
+        if config == nil && (cutoff != nil || stateOptions.state != nil) {
             throw ValidationError("--cutoff and --state go with --config.")
         }
-        if config != nil && (id != nil || partitionRows != nil) {
-            throw ValidationError("--id and --partition-rows go with --table.")
-        }
+        if config != nil && id != nil { throw ValidationError("--id goes with --table and --sql.") }
+        // The rows of a query have no order of their own, so nothing says which of them a part stands for.
+        if table == nil && partitionRows != nil { throw ValidationError("--partition-rows goes with --table.") }
         if let partitionRows, partitionRows < 1 { throw ValidationError("--partition-rows takes a number from 1 on.") }
         if partitionRows == nil && resume { throw ValidationError("--resume goes with --partition-rows.") }
         if partitionRows != nil && rejects != nil {
@@ -99,12 +115,13 @@ struct ScoreCommand: ParsableCommand {
                     isBySignal: reasonsBy.map { $0 == .signal },
                     actionable: actionable?.split(separator: ",").map(String.init),
                     below: below
-                )
+                ),
+                baseRate: baseRate
             )
-            if let table {
+            if let rows = table.map(ScoreRows.files) ?? sql.map(ScoreRows.query) {
                 let ids = id?.split(separator: ",").map(String.init)
                 let parts = partitionRows.map { ScorePartRequest(rows: $0, resumes: resume) }
-                return try pipeline.score(request, table: table, ids: ids, parts: parts, rejects: rejects)
+                return try pipeline.score(request, rows: rows, ids: ids, parts: parts, rejects: rejects)
             }
             return try pipeline.score(
                 request,

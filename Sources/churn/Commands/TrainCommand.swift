@@ -29,6 +29,15 @@ struct TrainCommand: ParsableCommand {
     var settings: [String] = []
 
     @Option(
+        help: """
+            How probabilities are calibrated: none, platt, isotonic, beta, or auto (platt on fewer than 1,000 rows, else \
+            isotonic); from a config on later rows that are held out for it, of a table on rows in folds of \
+            customers. Default: the config's, else none.
+            """
+    )
+    var calibration: String?
+
+    @Option(
         name: .customLong("continue"),
         help: """
             A model file of boosted trees to go on from: its trees stay, and more come behind them, with the settings that \
@@ -97,6 +106,7 @@ struct TrainCommand: ParsableCommand {
                 label: rows.typeOfChurn,
                 start: start
             )
+            model.calibration = calibration
             model.measuresPermutation = permutationImportance
             if let table = rows.request { return try pipeline.train(table: table, model: model, output: output) }
             return try pipeline.train(

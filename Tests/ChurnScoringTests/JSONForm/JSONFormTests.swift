@@ -19,6 +19,16 @@ import Testing
             try ChurnModel(schema: schema, predictor: .linear(random.linear(schema)), baselines: baselines),
             try ChurnModel(schema: small, predictor: .linear(random.curvedLinear(small))),
             try ChurnModel(schema: small, predictor: .blend(random.blend(small))),
+            try ChurnModel(
+                schema: small,
+                predictor: .trees(random.ensemble(small, trees: 2, depth: 2)),
+                calibration: .isotonic(IsotonicCurve(rawScores: [-1.5, -0.1, 0.3], logOdds: [-3, -0.2, -0.2]))
+            ),
+            try ChurnModel(
+                schema: small,
+                predictor: .linear(random.linear(small)),
+                calibration: .beta(intercept: -0.25, lowSlope: 0, highSlope: 1.75)
+            ),
             try ChurnModel(schema: FeatureSchema([]), predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
             try ChurnModel(
                 schema: FeatureSchema([FeatureColumn(name: "x")]),
@@ -93,6 +103,16 @@ import Testing
         #expect(changed("\"intercept\": 1", "\"intercept\": 01") == "json.json")
         #expect(changed("\"intercept\": 1", "\"intercept\": 1.") == "json.json")
         #expect(changed("\"intercept\": 1", "\"intercept\": \"1\"") == "json.kind")
+        #expect(
+            changed("\"metadata\"", "\"calibration\": {\"rawScores\": [1, 2], \"logOdds\": [0, 1]}, \"metadata\"")
+                == nil
+        )
+        for curve in ["[1], \"logOdds\": [0]", "[1, 2], \"logOdds\": [0, 1, 2]", "[], \"logOdds\": []"] {
+            let text = "\"calibration\": {\"rawScores\": \(curve)}, \"metadata\""
+            #expect(changed("\"metadata\"", text) == "json.calibration")
+        }
+        let falling = "\"calibration\": {\"rawScores\": [1, 2], \"logOdds\": [1, 0]}, \"metadata\""
+        #expect(changed("\"metadata\"", falling) == "json.model")
         #expect(changed("\"terms\": []", "\"terms\": [{\"column\": \"x\"}]") == "json.column")
         #expect(changed("{}", "{\"a\": \"\\ud800\"}") == "json.json")
         #expect(changed("{}", "{\"a\": \"\\x\"}") == "json.json")

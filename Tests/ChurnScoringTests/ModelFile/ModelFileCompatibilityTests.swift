@@ -19,7 +19,7 @@ import Testing
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .appendingPathComponent("Goldens/models")
 
-    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1", "imported-v1", "blend-v1"])
+    @Test(arguments: ["trees-v1", "linear-v1", "curved-v1", "imported-v1", "blend-v1", "isotonic-v1", "beta-v1"])
     func `a documented file decodes and scores`(name: String) throws {
         let bytes = [UInt8](try Data(contentsOf: Self.folder.appendingPathComponent("\(name).churn")))
         let json = try Data(contentsOf: Self.folder.appendingPathComponent("\(name).json"))

@@ -27,6 +27,16 @@ import Testing
             ),
             try ChurnModel(schema: schema, predictor: .trees(imported.ensemble(schema, trees: 5, depth: 4))),
             try ChurnModel(schema: small, predictor: .blend(random.blend(small))),
+            try ChurnModel(
+                schema: small,
+                predictor: .trees(random.ensemble(small, trees: 2, depth: 2)),
+                calibration: .isotonic(IsotonicCurve(rawScores: [-1.5, -0.1, 0.3], logOdds: [-3, -0.2, -0.2]))
+            ),
+            try ChurnModel(
+                schema: small,
+                predictor: .linear(random.linear(small)),
+                calibration: .beta(intercept: -0.25, lowSlope: 0, highSlope: 1.75)
+            ),
             try ChurnModel(schema: bare, predictor: .trees(TreeEnsemble(baseScore: -0.0, trees: []))),
         ]
     }
@@ -153,6 +163,39 @@ import Testing
         #expect(code(adding(section: 3, flags: 1, to: bytes)) == "file.predictor")
         #expect(code(adding(section: 7, flags: 1, to: bytes)) == "file.predictor")
         #expect(code(adding(section: 8, flags: 1, to: bytes)) == "file.predictor")
+    }
+
+    @Test func `calibrations that fall, are no numbers or have a knot alone are refused`() throws {
+        let knots = [(-1.0, -2.0), (1, 0.5)]
+        let curve = Calibration.isotonic(IsotonicCurve(rawScores: knots.map(\.0), logOdds: knots.map(\.1)))
+        let bytes = try smallModel().calibrated(by: curve).encoded()
+        func changed(_ numbers: [Double]) -> String? {
+            var body = ByteWriter()
+            for (raw, odds) in knots {
+                body.append(raw)
+                body.append(odds)
+            }
+            var other = ByteWriter()
+            for number in numbers { other.append(number) }
+            return code(ModelFile.withMendedChecksum(bytes.replacing(body.bytes, with: other.bytes)))
+        }
+        #expect(changed([-1, -2, 1, 0.5]) == nil)
+        #expect(changed([-1, 0.5, 1, 0.5]) == nil)
+        #expect(changed([1, -2, 1, 0.5]) == "calibration.order")
+        #expect(changed([-1, 1, 1, 0.5]) == "calibration.order")
+        #expect(changed([-1, -2, .nan, 0.5]) != nil)
+        #expect(changed([-1, -2, 1, .infinity]) != nil)
+        #expect(changed([-1e308, -2, 1e308, 0.5]) == "calibration.span")
+        #expect(changed([-1, -1e308, 1, 1e308]) == "calibration.span")
+        for count: UInt8 in [0, 1, 3, 255] {
+            let (two, other): ([UInt8], [UInt8]) = ([2, 2, 0, 0, 0], [2, count, 0, 0, 0])
+            var body = ByteWriter()
+            body.append(-1.0)
+            let damaged = bytes.replacing(two + body.bytes, with: other + body.bytes)
+            #expect(code(ModelFile.withMendedChecksum(damaged)) != nil)
+        }
+        let beta = Calibration.beta(intercept: 0, lowSlope: -1, highSlope: 1)
+        #expect(throws: ModelValidationError.self) { try smallModel().calibrated(by: beta) }
     }
 
     @Test func `20,000 mutated files decode or throw`() throws {

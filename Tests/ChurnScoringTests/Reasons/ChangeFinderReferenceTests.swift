@@ -268,6 +268,30 @@ import Testing
         #expect(change(turned, below: 0.5) == nil, "the other side is worse")
     }
 
+    @Test func `a change is enough by a calibration of steps and by one that is bent`() throws {
+        let schema = try FeatureSchema([FeatureColumn(name: "x")])
+        let term = NumericTerm(transform: .identity, center: 0, scale: 1, coefficient: 1, missingOutput: 0)
+        let plain = try ChurnModel(
+            schema: schema,
+            predictor: .linear(LinearPredictor(intercept: 0, terms: [.numeric(term)], meanOutputs: [0]))
+        )
+        // Log-odds 0 at the raw score 1, where 0.5 is reached from above; flat from 2 on.
+        let isotonic = try plain.calibrated(
+            by: .isotonic(IsotonicCurve(rawScores: [-1, 0, 2], logOdds: [-3, -1, 1]))
+        )
+        for start in [1.5, 2, 50] {
+            let change = ChangeFinder(isotonic, columns: [ChangeableColumn(0)], below: 0.5).smallestChange(of: [start])
+            #expect(change?.value == 1.0.nextDown)
+        }
+        let flat = ChangeFinder(isotonic, columns: [ChangeableColumn(0)], below: PortableMath.sigmoid(-3))
+        #expect(flat.smallestChange(of: [1]) == nil, "no raw score has a lower probability")
+        // With slopes 1 and 1 and an intercept, the log-odds is the raw score and the intercept.
+        let beta = try plain.calibrated(by: .beta(intercept: -0.5, lowSlope: 1, highSlope: 1))
+        let change = ChangeFinder(beta, columns: [ChangeableColumn(0)], below: 0.5).smallestChange(of: [3])
+        #expect(abs((change?.value ?? 0) - 0.5) < 1e-12)
+        #expect((change?.score.probability ?? 1) < 0.5)
+    }
+
     @Test func `a spread is the deviation of the bins`() {
         #expect(ColumnBaseline(edges: [-2, 2], counts: [5, 0, 5], missingCount: 3).spread == 2)
         #expect(ColumnBaseline(edges: [0, 4], counts: [0, 9, 0], missingCount: 0).spread == 1)

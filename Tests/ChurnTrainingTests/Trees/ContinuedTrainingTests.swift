@@ -123,7 +123,8 @@ import Testing
             growth: .init(maximumLeaves: 2, minimumRowsPerLeaf: 1, l2: 0)
         )
         let trainer = GradientBoostingTrainer(options: options)
-        let old = try trainer.train(first, threads: 1).model
+        let old = try trainer.train(first, threads: 1).model.calibrated(by: .platt(intercept: 0, slope: 2))
+            .adding(metadata: ["calibration": "platt", "base_rate": "0.4"])
         let second = try TrainingData(matrix: table.matrix(), labels: [0, 1, 0, 0], weights: [1, 1, 3, 0])
         let (model, summary) = try trainer.refit(old, on: second, decay: 0.8, threads: 1)
         let (before, after) = (ensemble(old).trees[0].nodes, ensemble(model).trees[0].nodes)
@@ -136,6 +137,15 @@ import Testing
         #expect(summary.notes[0].contains("1 leaves that no row reached"))
         #expect(model.metadata["refit_decay"] == "0.8" && model.metadata["refit_rows"] == "4")
         #expect(model.metadata["rows"] == "4")
+        // The calibration was the old scores'; the base rate is that of the new rows by weight.
+        #expect(model.calibration == .identity && model.metadata["calibration"] == nil)
+        #expect(model.baseRate == 0.2)
+        let weighted = try trainer.train(
+            TrainingData(matrix: table.matrix(), labels: [0, 1, 0, 0], weights: [1, 1, 1, 1.5]),
+            threads: 1
+        ).model
+        #expect(weighted.baseRate == 1 / 4.5)
+        #expect(try trainer.train(first, threads: 1).model.metadata["base_rate"] == nil)
     }
 
     @Test func `refitting lowers the loss on rows of another period, any threads alike`() throws {

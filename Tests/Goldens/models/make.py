@@ -173,3 +173,20 @@ make(
     lambda logins, plan: 0.125 + (0.5 * curved_score(logins, plan) + 0.25 * tree_score(logins, plan)),
     lambda raw: 0.25 + 2 * raw, [(7, interactions), (8, f64(0.125, 0.5, 0.25))],
 )
+
+
+knots = [(-1.5, -2.5), (-0.5, -1.25), (0.5, -1.25), (1.25, 2)]
+
+
+def isotonic(raw):
+    if raw <= knots[0][0]: return knots[0][1]
+    for (x0, y0), (x1, y1) in zip(knots, knots[1:]):
+        if raw <= x1: return y0 + (y1 - y0) * (raw - x0) / (x1 - x0)
+    return knots[-1][1]
+
+
+make("isotonic-v1", (2, trees), u8(2) + many([f64(*knot) for knot in knots]), tree_score, isotonic)
+make(
+    "beta-v1", (3, linear), u8(3) + f64(0.25, 0.5, 1.5), linear_score,
+    lambda raw: 0.25 - 0.5 * math.log1p(math.exp(-raw)) + 1.5 * math.log1p(math.exp(raw)),
+)

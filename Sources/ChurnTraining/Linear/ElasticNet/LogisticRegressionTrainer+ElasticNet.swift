@@ -136,6 +136,6 @@ extension LogisticRegressionTrainer {
             "converged": "\(solution.converged)",
         ]
         if let selection = fit.selection { metadata["cross_validated_log_loss"] = "\(selection.losses[fit.chosen])" }
-        return metadata
+        return metadata.merging(data.baseRateRecord) { $1 }
     }
 }
