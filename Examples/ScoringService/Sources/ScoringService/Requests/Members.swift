@@ -52,7 +52,6 @@ extension KeyedDecodingContainer<MemberName> {
     func objects<Value>(_ name: MemberName, _ read: (Members) throws -> Value) throws -> [Value] {
         var list = try nestedUnkeyedContainer(forKey: name)
         var values: [Value] = []
-        values.reserveCapacity(list.count ?? 0)
         while !list.isAtEnd { values.append(try read(list.nestedContainer(keyedBy: MemberName.self))) }
         return values
     }
