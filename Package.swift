@@ -85,7 +85,10 @@ let package = Package(
             ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
             ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),
             ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
-            ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnReport", "ChurnScoring"]),
+            (
+                "ChurnPipeline",
+                ["ChurnPipeline", "ChurnData", "ChurnEvaluation", "ChurnFeatures", "ChurnReport", "ChurnScoring"]
+            ),
             ("ChurnCommand", ["churn"]),
         ].map { name, dependencies in
             .testTarget(

@@ -143,16 +143,17 @@ import Testing
     }
 
     @Test func `books of subscriptions begin with the log, where nobody is told who left before`() throws {
-        // The first event is of 5 January, so that February is the first whole month.
+        // The first event is of 5 January, so that February is the first whole month; dan was there before.
         let folder = try Self.base(
-            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr}"
+            "revenue: {from: periods.csv, customer: customer, start: begins, end: ends, amount: mrr}",
+            periods: Self.subscriptions + "dan,2023-11-01,,8.00\n"
         )
         let result = try Self.json(folder)
         #expect((result["periods"] as? [[String: Any]])?.map { $0["period"] as? String } == ["2024-02", "2024-03"])
-        #expect(Self.numbers(result, "customers", "opening") == [2, 1])
+        #expect(Self.numbers(result, "customers", "opening") == [3, 2])
         let cohorts = result["cohorts"] as? [[String: Any]] ?? []
         #expect(cohorts.map { $0["period"] as? String } == ["before"])
-        #expect(cohorts.first?["customers"] as? [Int] == [2, 1, 1])
+        #expect(cohorts.first?["customers"] as? [Int] == [3, 2, 2])
         #expect((result["notes"] as? [String])?.first?.contains("set revenue.complete_from") == true)
         #expect(try Self.failure(folder, "--every", "12 months").1.contains("no period of 12 months begins"))
     }

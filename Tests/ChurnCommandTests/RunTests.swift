@@ -135,7 +135,15 @@ import Testing
         )
         #expect(String(decoding: folder.bytes("report.html") ?? Data(), as: UTF8.self).contains("(raises the risk)"))
         let inspected = try Command.run("inspect", model, "--json")
-        #expect(try Self.json(Data(inspected.output.utf8))["model"] != nil)
+        let held = try Self.json(Data(inspected.output.utf8))["model"] as? [String: Any]
+        let metadata = try #require(held?["metadata"] as? [String: String])
+        // What a service needs of the events is in the model, and nobody has to read it on a page.
+        let settings = try Self.json(Data(try #require(metadata["event_settings"]).utf8))
+        #expect(settings["window"] as? String == "180d")
+        #expect((settings["event_types"] as? [String])?.contains("login") == true)
+        #expect((settings["attributes"] as? [String: [String]])?["page"]?.contains("home") == true)
+        #expect((settings["customer_attributes"] as? [String: String])?["plan"] == "category")
+        #expect(!String(decoding: folder.bytes("report.html") ?? Data(), as: UTF8.self).contains("event settings"))
     }
 
     @Test func `scoring from events gives the scores of the extracted rows`() throws {

@@ -39,6 +39,22 @@ import Testing
             #expect(parts.compactMap { $0["rowCount"] as? Int }.reduce(0, +) == all)
             for part in parts { #expect((part["metrics"] == nil) == (part["gap"] != nil)) }
         }
+        // The page shows the same numbers.
+        let page = try #require(
+            try JSONSerialization.jsonObject(with: folder.bytes("run/report.json") ?? Data()) as? [String: Any]
+        )
+        let shown = try #require(page["slices"] as? [[String: Any]])
+        #expect(shown.count == slices.count && (page["fairness"] as? [Any])?.count == 1)
+        for (table, view) in zip(slices, shown) {
+            let parts = table["slices"] as? [[String: Any]] ?? []
+            let views = view["slices"] as? [[String: Any]] ?? []
+            #expect(parts.map { $0["rowCount"] as? Int } == views.map { $0["rowCount"] as? Int })
+            for (part, view) in zip(parts, views) {
+                let area = (part["metrics"] as? [String: Any])?["areaUnderROC"] as? [String: Double]
+                #expect((view["areaUnderROC"] as? [String: Any])?["value"] as? Double == area?["value"])
+                #expect(((view["areaUnderROC"] as? [String: Any])?["gap"] != nil) == (area == nil))
+            }
+        }
         // What a region is stays known for looking at it, and is nowhere in what trains.
         let groups = ((evaluation["fairness"] as? [[String: Any]])?.first?["groups"] as? [[String: Any]]) ?? []
         #expect(groups.count > 1)

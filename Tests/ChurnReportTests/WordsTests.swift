@@ -79,5 +79,8 @@ struct WordsTests {
         #expect(Markup.percent(0.123456).html == "<data value=\"0.123456\">12.3\u{a0}%</data>")
         #expect(Markup.fixed(.nan, 2).html == "–")
         #expect(words.measured(.gap(.fewRows(minimum: 50))) { .percent($0) }.html.contains("none: fewer than"))
+        #expect(words.reason(.fewPositives(minimum: 20)).html == "fewer than <data value=\"20\">20</data> churners")
+        #expect(words.reason(.fewNegatives(minimum: 20)).html.hasSuffix(" who stay"))
+        #expect(words.reason(.fewSelected(minimum: 20)).html.hasSuffix(" selected"))
     }
 }

@@ -81,9 +81,14 @@ extension DriftSummary {
     ///
     /// Scores are held against those of the validation part, as a model's scores of its own training rows are farther apart
     /// than those of any others.
-    init(_ run: ExtractionRun, model: ChurnModel, split: RowSplit, observation: Observation, label: String?, threads: Int)
-        throws
-    {
+    init(
+        _ run: ExtractionRun,
+        split: RowSplit,
+        observation: Observation,
+        label: String?,
+        scorer: BatchScorer
+    ) throws {
+        let model = scorer.model
         let matrix = run.extraction.matrix
         let times = observation.periods(of: matrix.keys?.cutoffs ?? [])
         let complete = run.extraction.labels(of: label, completeBy: run.dataset.dataEnd, observation)
@@ -99,14 +104,13 @@ extension DriftSummary {
         let periods = RowPeriods(later.map { times[$0] })
         compared = periods.times.map(CivilTime.format)
         let rows = try matrix.selectingRows(later).aligned(to: model.schema)
-        let all = Self.features(rows, model: model, periods: periods, threads: threads)
+        let all = Self.features(rows, model: model, periods: periods, threads: scorer.threads)
         featureCount = all.count
         movedCount = all.count { $0.largest.map { $0.level != .stable } ?? false }
         movedFarCount = all.count { $0.largest?.level == .large }
         features = Array(all.sorted(by: Self.isFarther).prefix(Self.featuresListed))
         let validation = split.time.validation.rows
         scoreReference = validation.isEmpty ? "training" : "validation"
-        let scorer = BatchScorer(model: model, threads: threads)
         let reference = try matrix.selectingRows(validation.isEmpty ? split.time.train.rows : validation)
             .aligned(to: model.schema)
         scoreShifts = try Self.scoreShifts(scorer.rawScores(rows), reference: scorer.rawScores(reference), periods)

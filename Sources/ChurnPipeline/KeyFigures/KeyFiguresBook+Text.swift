@@ -90,7 +90,7 @@ extension KeyFiguresBook {
         for cohort in cohorts {
             table.add([cohort.period, Format.count(cohort.size)] + shares(cohort.customerRetention))
         }
-        let size = cohorts.reduce(0) { $0 + $1.size }
+        let size = cohorts.reduce(0) { $1.period == Self.before ? $0 : $0 + $1.size }
         table.add(["all", Format.count(size)] + shares(averageRetention))
         return table.text
     }

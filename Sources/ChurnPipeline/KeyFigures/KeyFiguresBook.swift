@@ -79,6 +79,9 @@ public struct KeyFiguresBook: Encodable, Sendable {
         public let revenueRetention: [Double]?
     }
 
+    /// The name of the cohort of those who were customers before the first period; no average counts it.
+    static let before = "before"
+
     /// What the books count: `subscriptions`, `payments`, `subscribers`, `active_customers` or `customers_with_events`.
     public let basis: String
     /// The length of a period, such as `1 month`.
@@ -136,7 +139,7 @@ extension KeyFiguresBook {
                 revenue: cohort.revenue.map { Array($0.prefix(ages)) }
             )
         }
-        cohorts = shown.map { Cohort($0, $0.period < 0 ? "before" : names[$0.period], unit) }
+        cohorts = shown.map { Cohort($0, $0.period < 0 ? Self.before : names[$0.period], unit) }
         let retention = CohortRetention(shown)
         averageRetention = (0..<(shown.map(\.customers.count).max() ?? 0)).compactMap(retention.customerRetention)
     }

@@ -33,7 +33,7 @@ extension KeyFigures {
 
 extension KeyFigures.Period {
     fileprivate init(_ period: KeyFiguresBook.Period) {
-        let gap: Gap = period.isComplete ? .nothingBefore : .other("the data end inside the period")
+        let gap: Gap = period.isComplete ? .nothingBefore : .unfinished
         self.init(
             name: period.period,
             customers: KeyFigures.Customers(

@@ -74,14 +74,20 @@ extension ReportBuilder {
             if let estimate { return .estimate(estimate) }
             return .gap(group.rowCount < minimum.rows ? .fewRows(minimum: minimum.rows) : own)
         }
-        let few = Gap.fewRows(minimum: minimum.positives)
+        let count = minimum.positives
         view.selectionRate = measured(group.selectionRate, else: .noRows)
-        view.truePositiveRate = measured(group.truePositiveRate, else: group.positiveCount == 0 ? .noPositives : few)
+        view.truePositiveRate = measured(
+            group.truePositiveRate,
+            else: group.positiveCount == 0 ? .noPositives : .fewPositives(minimum: count)
+        )
         view.falsePositiveRate = measured(
             group.falsePositiveRate,
-            else: group.positiveCount == group.rowCount ? .noNegatives : few
+            else: group.positiveCount == group.rowCount ? .noNegatives : .fewNegatives(minimum: count)
         )
-        view.precision = measured(group.precision, else: group.selected == 0 ? .noneSelected : few)
+        view.precision = measured(
+            group.precision,
+            else: group.selected == 0 ? .noneSelected : .fewSelected(minimum: count)
+        )
         return view
     }
 
@@ -89,7 +95,9 @@ extension ReportBuilder {
         switch gap {
         case .fewRows: .fewRows(minimum: minimum.rows)
         case .oneClass: .oneClass
-        case .fewPositives, .fewNegatives, .fewSelected: .fewRows(minimum: minimum.positives)
+        case .fewPositives: .fewPositives(minimum: minimum.positives)
+        case .fewNegatives: .fewNegatives(minimum: minimum.positives)
+        case .fewSelected: .fewSelected(minimum: minimum.positives)
         case nil: .notProbabilities
         }
     }

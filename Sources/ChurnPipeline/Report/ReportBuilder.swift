@@ -143,7 +143,7 @@ struct ReportBuilder {
     private var algorithm: String { model.metadata["algorithm"] ?? "model" }
 
     private var facts: [Making.Fact] {
-        let hidden: Set<String> = ["config", TrainingRecord.key, ReasonConfig.key]
+        let hidden: Set<String> = ["config", TrainingRecord.key, EventSettingsRecord.key, ReasonConfig.key]
         return model.metadata.filter { !hidden.contains($0.key) && !AuditStamp.isKey($0.key) }.sorted {
             $0.key < $1.key
         }

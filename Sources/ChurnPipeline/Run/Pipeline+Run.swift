@@ -65,11 +65,10 @@ extension Pipeline {
             let drift = try clock.time("drift") {
                 try DriftSummary(
                     run,
-                    model: outcome.model,
                     split: split,
                     observation: config.plan.observation,
                     label: modelConfig.label,
-                    threads: threads
+                    scorer: BatchScorer(model: outcome.model, threads: threads)
                 )
             }
             let evaluation = RunEvaluation(test, drift: drift)

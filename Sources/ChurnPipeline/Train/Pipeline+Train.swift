@@ -111,6 +111,11 @@ extension Pipeline {
         warnIfStopped(outcome)
         let record = try TrainingRecord(run, config: config, split: split)
         var metadata = try record.metadata(config: config, stamp: run.stamp)
+        metadata[EventSettingsRecord.key] = try EventSettingsRecord(
+            window: observation.window,
+            events: run.dataset.events,
+            customers: run.dataset.customers
+        ).json()
         if !run.extraction.types.isEmpty {
             metadata["label"] = model.label.map { ChurnType.labelPrefix + $0 } ?? "label"
         }

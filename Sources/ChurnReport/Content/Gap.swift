@@ -2,8 +2,14 @@ public import ChurnEvaluation
 
 /// Why there is no number in a place of the page; the page says it in words, never with a zero or a dash alone.
 public enum Gap: Hashable, Sendable, Encodable {
-    /// Fewer rows, or fewer of a class, than are shown; the minimum is given.
+    /// Fewer rows than are shown; the minimum is given.
     case fewRows(minimum: Int)
+    /// Fewer churners than are shown; the minimum is given.
+    case fewPositives(minimum: Int)
+    /// Fewer who stay than are shown; the minimum is given.
+    case fewNegatives(minimum: Int)
+    /// Fewer selected than are shown; the minimum is given.
+    case fewSelected(minimum: Int)
     /// No row at all.
     case noRows
     /// All rows with a label have the same.
@@ -18,6 +24,8 @@ public enum Gap: Hashable, Sendable, Encodable {
     case notProbabilities
     /// The label window is not complete.
     case immature
+    /// The data ends inside the period.
+    case unfinished
     /// There was nothing at the beginning of the period to divide by.
     case nothingBefore
     /// The data holds no money.

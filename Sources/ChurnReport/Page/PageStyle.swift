@@ -167,6 +167,11 @@ enum PageStyle {
           figure, tr, .verdict, .tiles { break-inside: avoid; }
           h2, h2 + p, h3, caption { break-after: avoid; }
           .table { overflow: visible; background: none; }
+          /* Paper does not scroll: wide tables get smaller, and their numbers may break. */
+          table { font-size: 7.5pt; }
+          th, td { padding-left: 0.35rem; }
+          td.number { white-space: normal; }
+          th.text, td.text { min-width: 0; }
           .columns:not(:has(table)) { grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0 1.5rem; }
           * { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
         }

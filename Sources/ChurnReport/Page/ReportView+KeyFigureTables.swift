@@ -41,6 +41,9 @@ extension ReportView {
             heads: heads + self.heads(money),
             rows: figures.periods.map { period in
                 let rates = [period.revenueChurnRate, period.netRevenueRetention, period.grossRevenueRetention]
+                // What keeps a period from a rate of customers keeps it from those of money.
+                var gap = Gap.nothingBefore
+                if case .gap(let reason) = period.customerChurnRate { gap = reason }
                 let cells = [
                     words.measured(period.customerChurnRate) { .percent($0, 2) },
                     words.measuredInterval(period.customerChurnRate) { words.percentInterval($0, digits: 2) },
@@ -48,7 +51,7 @@ extension ReportView {
                 return (
                     .outside(period.name),
                     cells
-                        + (hasMoney ? rates.map { $0.map { .percent($0, 2) } ?? words.missing(.nothingBefore) } : [])
+                        + (hasMoney ? rates.map { $0.map { .percent($0, 2) } ?? words.missing(gap) } : [])
                 )
             }
         )

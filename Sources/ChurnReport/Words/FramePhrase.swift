@@ -37,12 +37,17 @@ enum FramePhrase: Phrase {
 
 /// Why there is no number.
 enum GapPhrase: Phrase {
-    case fewRows, noRows, oneClass, noPositives, noNegatives, noneSelected, notProbabilities, immature, nothingBefore
+    case fewPositives, fewNegatives, fewSelected
+    case fewRows, noRows, oneClass, noPositives, noNegatives, noneSelected, notProbabilities, immature, unfinished,
+        nothingBefore
     case noMoney
 
     var texts: Translations {
         switch self {
         case .fewRows: Translations("fewer than {0} rows", "{0}行未満のため")
+        case .fewPositives: Translations("fewer than {0} churners", "解約者が{0}人未満のため")
+        case .fewNegatives: Translations("fewer than {0} who stay", "継続者が{0}人未満のため")
+        case .fewSelected: Translations("fewer than {0} selected", "選ばれた顧客が{0}人未満のため")
         case .noRows: Translations("no rows", "該当する行がないため")
         case .oneClass: Translations("all rows have the same label", "全行のラベルが同じため")
         case .noPositives: Translations("nobody churned", "解約者がいないため")
@@ -50,6 +55,7 @@ enum GapPhrase: Phrase {
         case .noneSelected: Translations("nobody is selected", "選ばれた顧客がいないため")
         case .notProbabilities: Translations("scores are not probabilities", "スコアが確率ではないため")
         case .immature: Translations("label window not complete", "ラベル期間が終わっていないため")
+        case .unfinished: Translations("the data ends inside the period", "データが期間の途中で終わるため")
         case .nothingBefore: Translations("nothing at the opening", "期首がゼロのため")
         case .noMoney: Translations("no money in the data", "金額データがないため")
         }

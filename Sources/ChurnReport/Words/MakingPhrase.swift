@@ -101,7 +101,8 @@ enum MakingPhrase: Phrase {
 
 /// Phases of a run, by the names that they have in its results.
 enum PhasePhrase: String, Phrase {
-    case read, sort, extract, audit, train, score, evaluate, explain, write, report
+    case read, sort, extract, audit, train, calibrate, score, evaluate, baselines, slices, bootstrap, drift, books
+    case explain, write, report
 
     var texts: Translations {
         switch self {
@@ -112,6 +113,12 @@ enum PhasePhrase: String, Phrase {
         case .train: Translations("train", "学習")
         case .score: Translations("score", "スコア計算")
         case .evaluate: Translations("evaluate", "評価")
+        case .calibrate: Translations("calibrate", "較正")
+        case .baselines: Translations("baselines", "基準スコア")
+        case .slices: Translations("slices", "区分別の評価")
+        case .bootstrap: Translations("bootstrap", "ブートストラップ")
+        case .drift: Translations("drift", "ドリフト")
+        case .books: Translations("books", "主要指標の計算")
         case .explain: Translations("explain", "要因の計算")
         case .write: Translations("write", "書き出し")
         case .report: Translations("report", "レポート作成")

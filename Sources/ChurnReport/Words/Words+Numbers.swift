@@ -46,6 +46,9 @@ extension Words {
     func reason(_ gap: Gap) -> Markup {
         switch gap {
         case .fewRows(let minimum): self(GapPhrase.fewRows, .count(minimum))
+        case .fewPositives(let minimum): self(GapPhrase.fewPositives, .count(minimum))
+        case .fewNegatives(let minimum): self(GapPhrase.fewNegatives, .count(minimum))
+        case .fewSelected(let minimum): self(GapPhrase.fewSelected, .count(minimum))
         case .noRows: self(GapPhrase.noRows)
         case .oneClass: self(GapPhrase.oneClass)
         case .noPositives: self(GapPhrase.noPositives)
@@ -53,6 +56,7 @@ extension Words {
         case .noneSelected: self(GapPhrase.noneSelected)
         case .notProbabilities: self(GapPhrase.notProbabilities)
         case .immature: self(GapPhrase.immature)
+        case .unfinished: self(GapPhrase.unfinished)
         case .nothingBefore: self(GapPhrase.nothingBefore)
         case .noMoney: self(GapPhrase.noMoney)
         case .other(let text): outside(text)

@@ -19,7 +19,7 @@ struct ScoringServiceCommand: AsyncParsableCommand {
     @Option(help: "The model file.")
     var model: String
 
-    @Option(help: "A JSON file that says what events are made of; with it, POST /events is offered.")
+    @Option(help: "A JSON file that says what events are made of, instead of what the model says itself.")
     var eventSettings: String?
 
     @Option(help: "The address to listen at.")

@@ -12,12 +12,9 @@ import Testing
         _ body: (RunningService, ChurnModel) async throws -> Void
     ) async throws {
         let model = try TestModels.model(schema, seed: 11, trees: 40)
+            .adding(metadata: [EventSettings.key: settings])
         try await withFolder { folder in
-            let files = ModelStore.Files(
-                model: try folder.write(model),
-                eventSettings: try folder.write(Data(settings.utf8), as: "events.json")
-            )
-            try await RunningService.run(files) { try await body($0, model) }
+            try await RunningService.run(.init(model: try folder.write(model))) { try await body($0, model) }
         }
     }
 
@@ -40,6 +37,21 @@ import Testing
         }
     }
 
+    @Test func `a model that was trained on a log serves its events without settings`() async throws {
+        let base = LiveBase(customers: 200, seed: 19)
+        try await withFolder { folder in
+            let batch = try base.batch(in: folder)
+            try #require(batch.rawScores.count > 100)
+            #expect(Set(batch.rawScores.values).count > 30)
+            try await RunningService.run(.init(model: batch.model)) { service in
+                let answer = try await service.post("/events", try base.body(0..<200))
+                #expect(answer.status == 200, "\(answer.text)")
+                let scored = try answer.json(ScoredCustomers.self).customers
+                for (customer, expected) in batch.rawScores { #expect(scored[customer].rawScore == expected) }
+            }
+        }
+    }
+
     @Test func `events that are not understood are told where they are wrong`() async throws {
         let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
         try await withService(schema) { service, _ in
@@ -52,6 +64,7 @@ import Testing
                     body("\"occurred_at\":\"yesterday\""),
                     "\(place).occurred_at: expected a moment of the years 1 to 9999"
                 ),
+                (body("\"occurred_at\":true"), "\(place).occurred_at: expected a moment of the years"),
                 (body("\"occurred_at\":9223372036854775807"), "\(place).occurred_at: expected a moment of the years"),
                 (
                     body("\"occurred_at\":0,\"values\":{\"x\":1}"),
@@ -64,6 +77,10 @@ import Testing
                 (
                     "{\"cutoff\":0,\"customers\":[{\"events\":[],\"attributes\":[{\"values\":{\"z\":1}}]}]}",
                     "customers[0].attributes[0].values.z: no such attribute in the event settings"
+                ),
+                (
+                    "{\"cutoff\":0,\"customers\":[{\"events\":[],\"attributes\":[{\"values\":{\"plan\":1}}]}]}",
+                    "customers[0].attributes[0].values.plan: expected a text"
                 ),
             ]
             for (body, message) in cases {
@@ -95,14 +112,15 @@ import Testing
         let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
         let model = try TestModels.model(schema, seed: 13)
         let cases = [
-            ("{", "no JSON at byte 1: expected a name in quotes"),
+            ("{", "no JSON"),
             ("{\"window\":\"90d\"}", "the key \"event_types\" is missing"),
             ("{\"window\":\"3 moons\",\"event_types\":[]}", "window: expected a duration such as 180d"),
             ("{\"windw\":\"90d\"}", "windw: no such key here"),
-            ("{\"window\":\"9d\",\"event_types\":[\"a\",\"a\"]}", "event_types[1]: \"a\" is there twice"),
+            ("{\"window\":\"9d\",\"event_types\":[1]}", "event_types[0]: expected a text"),
+            ("{\"window\":\"9d\",\"event_types\":[\"a\",\"a\"]}", "event_types: \"a\" is there twice"),
             (
                 "{\"window\":\"9d\",\"event_types\":[],\"attributes\":{\"p\":[\"x\",\"x\"]}}",
-                "attributes.p[1]: \"x\" is there twice"
+                "attributes.p: \"x\" is there twice"
             ),
             (
                 "{\"window\":\"9d\",\"event_types\":[],\"customer_attributes\":{\"p\":\"text\"}}",
@@ -118,39 +136,73 @@ import Testing
                 }
                 #expect(error?.path == settingsPath)
                 #expect(error?.message.hasPrefix(message) == true, "\(error?.message ?? "none")")
+                let ownPath = try folder.write(model.adding(metadata: [EventSettings.key: settings]), as: "own.churn")
+                let own = #expect(throws: LoadError.self) { try ModelStore(.init(model: ownPath)) }
+                #expect(own?.message.contains(message) == true, "\(own?.message ?? "none")")
             }
         }
     }
 
-    @Test func `settings must be those of the events that the model was trained on`() async throws {
+    @Test func `settings of a file must be those of the events that the model was trained on`() async throws {
         let schema = try FeatureSchema([FeatureColumn(name: "logins", definition: "count(types=[login])")])
-        func model(_ config: String) throws -> ChurnModel {
-            try TestModels.model(schema, seed: 15).adding(metadata: ["config": config])
-        }
-        let trained = """
-            events: [{from: a.csv, values: [amount]}, {from: b.csv, attributes: [page]}]
-            observation: {cutoffs: 2025-01-01, window: 90d, horizon: 30d}
-            """
         let cases = [
-            (trained, nil),
-            ("[not, a, config]", nil),
-            (trained.replacingOccurrences(of: "90d", with: "12w"), "window: the model was trained with 84d, not 90d"),
-            (trained.replacingOccurrences(of: "amount", with: "price, tax"), "have price, tax"),
+            (LiveBase.settings, nil),
+            (LiveBase.settings.replacingOccurrences(of: "\"login\", ", with: ""), nil),
+            (LiveBase.settings.replacingOccurrences(of: "90d", with: "12w"), "trained with 84d, not 90d"),
+            (LiveBase.settings.replacingOccurrences(of: "\"amount\"", with: "\"price\", \"tax\""), "have price, tax"),
             (
-                trained.replacingOccurrences(of: ", attributes: [page]", with: ""),
-                "attributes: the events that the model"
+                LiveBase.settings.replacingOccurrences(of: "\"page\": [\"home\", \"cancel\"]", with: ""),
+                "attributes: the events that the model was trained on have none"
             ),
         ]
         try await withFolder { folder in
             let settings = try folder.write(Data(LiveBase.settings.utf8), as: "events.json")
-            for (config, message) in cases {
-                let files = ModelStore.Files(model: try folder.write(try model(config)), eventSettings: settings)
+            for (trained, message) in cases {
+                let model = try TestModels.model(schema, seed: 15).adding(metadata: [EventSettings.key: trained])
+                let files = ModelStore.Files(model: try folder.write(model), eventSettings: settings)
                 guard let message else {
                     #expect(throws: Never.self) { try ModelStore(files) }
                     continue
                 }
                 let error = #expect(throws: LoadError.self) { try ModelStore(files) }
                 #expect(error?.message.contains(message) == true, "\(error?.message ?? "none")")
+            }
+        }
+    }
+
+    @Test func `settings of a file are taken instead of the model's`() async throws {
+        let base = LiveBase(customers: 10, seed: 16)
+        let matrix = try base.matrix()
+        let model = try TestModels.model(matrix.schema, seed: 17, trees: 40)
+        let few =
+            "{\"window\":\"90d\",\"event_types\":[\"login\"],\"values\":[\"amount\"],\"attributes\":{\"page\":[]},"
+            + "\"customer_attributes\":{\"seats\":\"number\",\"plan\":\"category\"}}"
+        try await withFolder { folder in
+            let settings = try folder.write(Data(few.utf8), as: "events.json")
+            for metadata in [[:], [EventSettings.key: LiveBase.settings]] {
+                let path = try folder.write(model.adding(metadata: metadata))
+                let store = try ModelStore(.init(model: path, eventSettings: settings))
+                #expect(store.current.events?.extractor.typeCode(of: "purchase") == nil)
+                try await RunningService.run(store.files) { service in
+                    let answer = try await service.post("/events", try base.body(0..<10))
+                    let scores = try answer.json(ScoredCustomers.self).customers.map(\.rawScore)
+                    #expect(scores == (0..<10).map { model.rawScore(matrix.row($0)) })
+                }
+            }
+        }
+    }
+
+    @Test func `a model whose file says nothing of events answers why it takes none`() async throws {
+        let schema = try TestModels.schema(columns: 3)
+        try await withFolder { folder in
+            let path = try folder.write(TestModels.model(schema, seed: 18))
+            try await RunningService.run(.init(model: path)) { service in
+                let refused = try await service.post("/events", "{\"cutoff\":0,\"customers\":[{\"events\":[]}]}")
+                #expect(refused.status == 409)
+                #expect(
+                    try refused.refusal.contains("churn train --config, or start the service with --event-settings")
+                )
+                #expect(try await service.get("/health").text.contains("\"events\":false"))
             }
         }
     }

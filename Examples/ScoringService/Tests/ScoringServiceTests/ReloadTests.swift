@@ -76,10 +76,39 @@ import Testing
         }
     }
 
-    @Test func `events and features are answered by one model also when settings are swapped with it`() async throws {
+    @Test func `events are answered by the settings that came with the model`() async throws {
         let base = LiveBase(customers: 20, seed: 26)
         let matrix = try base.matrix()
-        let models = try [27, 28].map { try TestModels.model(matrix.schema, seed: $0, trees: 40) }
+        let own = [EventSettings.key: LiveBase.settings]
+        let models = try [27, 28].map { try TestModels.model(matrix.schema, seed: $0, trees: 40).adding(metadata: own) }
+        let body = try base.body(0..<20)
+        try await withFolder { folder in
+            try await RunningService.run(.init(model: try folder.write(models[0])), options()) { service in
+                for model in [models[0], models[1], models[0]] {
+                    _ = try folder.write(model)
+                    #expect(try await service.post("/admin/reload").status == 200)
+                    let scored = try await service.post("/events", body).json(ScoredCustomers.self)
+                    #expect(scored.customers.map(\.rawScore) == (0..<20).map { model.rawScore(matrix.row($0)) })
+                }
+                // A model that its settings do not fit does not take the other's place; one without takes no events.
+                let table = try TestModels.model(TestModels.schema(columns: 3), seed: 29)
+                _ = try folder.write(table.adding(metadata: own))
+                #expect(try await service.post("/admin/reload").status == 422)
+                #expect(try await service.post("/events", body).status == 200)
+                _ = try folder.write(table)
+                #expect(try await service.post("/admin/reload").status == 200)
+                #expect(try await service.post("/events", body).status == 409)
+                _ = try folder.write(models[1])
+                #expect(try await service.post("/admin/reload").status == 200)
+                #expect(try await service.post("/events", body).status == 200)
+            }
+        }
+    }
+
+    @Test func `settings of a file are loaded anew with the model`() async throws {
+        let base = LiveBase(customers: 20, seed: 34)
+        let matrix = try base.matrix()
+        let models = try [35, 36].map { try TestModels.model(matrix.schema, seed: $0, trees: 40) }
         let body = try base.body(0..<20)
         try await withFolder { folder in
             let settings = try folder.write(Data(LiveBase.settings.utf8), as: "events.json")

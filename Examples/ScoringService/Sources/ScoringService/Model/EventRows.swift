@@ -14,12 +14,10 @@ struct EventRows: Sendable {
     static let typeLimit = 60_000
 
     let extractor: CustomerExtractor
-    /// The payload that events may have, and what may be told of customers besides.
-    let values: NameTable
-    let attributes: NameTable
-    let customerAttributes: NameTable
-    /// The kinds of `customerAttributes`.
-    let attributeKinds: [CustomerAttribute.Kind]
+    /// The payload that events may have, and what may be told of customers besides, by name and with its position.
+    let values: [MemberName: Int]
+    let attributes: [MemberName: Int]
+    let customerAttributes: [MemberName: (position: Int, kind: CustomerAttribute.Kind)]
     private let pool = Pool()
 
     /// Rows in the columns of `schema`, of events as `settings` describe them.
@@ -32,10 +30,14 @@ struct EventRows: Sendable {
             vocabulary: settings.vocabulary,
             attributes: settings.attributes
         )
-        values = NameTable(settings.vocabulary.valueNames)
-        attributes = NameTable(settings.vocabulary.attributes.map(\.name))
-        customerAttributes = NameTable(settings.attributes.map(\.name))
-        attributeKinds = settings.attributes.map(\.kind)
+        values = Self.positions(of: settings.vocabulary.valueNames)
+        attributes = Self.positions(of: settings.vocabulary.attributes.map(\.name))
+        let positions = Self.positions(of: settings.attributes.map(\.name))
+        customerAttributes = positions.mapValues { ($0, settings.attributes[$0].kind) }
+    }
+
+    private static func positions(of names: [String]) -> [MemberName: Int] {
+        Dictionary(uniqueKeysWithValues: names.enumerated().map { (MemberName(stringValue: $1), $0) })
     }
 
     /// The row of one customer as of `cutoff`.

@@ -1,7 +1,9 @@
 import ChurnFeatures
+import ChurnScoring
 import FoundationEssentials
 
-/// What events are made of, as the batch that trained the model read them: a JSON file given at the start.
+/// What events are made of, as the batch that trained the model read them: JSON in the model file, or in a file of its
+/// own.
 ///
 /// ```json
 /// {
@@ -22,98 +24,96 @@ public struct EventSettings: Sendable {
     let vocabulary: EventVocabulary
     let attributes: [CustomerAttribute]
 
-    /// Settings in the JSON of the file at `path`.
+    /// The key of the settings in a model's metadata.
+    static let key = "event_settings"
+
+    /// Settings in `json`.
     ///
-    /// - Throws: ``LoadError``.
-    init(json: Data, path: String) throws {
+    /// - Throws: ``RequestError``.
+    init(json: Data) throws {
         do {
-            self = try json.withUnsafeBytes { bytes in
-                try JSONReader.read(bytes) { (reader) throws(RequestError) in try EventSettings(&reader) }
-            }
-        } catch let error as RequestError {
-            throw LoadError(path: path, message: error.description)
+            self = try JSONDecoder().decode(EventSettings.self, from: json)
+        } catch let error as DecodingError {
+            throw RequestError(error)
         }
     }
 
-    private init(_ reader: inout JSONReader) throws(RequestError) {
-        var window: Int64?
-        var eventTypes: [String]?
-        var values: [String]?
-        var attributes: [EventVocabulary.Attribute]?
-        var customerAttributes: [CustomerAttribute]?
-        try reader.members { (reader, name) throws(RequestError) in
-            switch name.text {
-            case "window": try window.take(reader.duration())
-            case "event_types": try eventTypes.take(reader.names())
-            case "values": try values.take(reader.names())
-            case "attributes":
-                try attributes.take(
-                    reader.named { (reader, name) throws(RequestError) in .init(name: name, levels: try reader.names())
-                    }
-                )
-            case "customer_attributes":
-                try customerAttributes.take(
-                    reader.named { (reader, name) throws(RequestError) in
-                        CustomerAttribute(name: name, kind: try reader.attributeKind())
-                    }
-                )
-            default:
-                throw RequestError(
-                    "no such key here; known are \"window\", \"event_types\", \"values\", \"attributes\", "
-                        + "\"customer_attributes\""
-                )
-            }
+    /// The settings that training wrote into `model`; `nil` for one that is of a ready table or imported.
+    ///
+    /// - Throws: ``RequestError``.
+    init?(of model: ChurnModel) throws {
+        guard let json = model.metadata[Self.key] else { return nil }
+        try self.init(json: Data(json.utf8))
+    }
+
+    /// Why these settings would give other rows than `trained`, with which the model was trained; `nil` where they agree.
+    func mismatch(with trained: EventSettings) -> String? {
+        if window != trained.window {
+            return "window: the model was trained with \(CivilTime.formatDuration(trained.window)), not "
+                + CivilTime.formatDuration(window)
         }
-        self.window = try window.required("window")
-        let types = try eventTypes.required("event_types")
-        guard types.count <= EventRows.typeLimit else {
-            throw RequestError("more than \(EventRows.typeLimit) event types").within(member: "event_types")
+        for (key, trained, own) in [
+            ("values", trained.vocabulary.valueNames, vocabulary.valueNames),
+            ("attributes", trained.vocabulary.attributes.map(\.name), vocabulary.attributes.map(\.name)),
+        ] where Set(trained) != Set(own) {
+            let names = trained.joined(separator: ", ")
+            return "\(key): the events that the model was trained on have \(names.isEmpty ? "none" : names)"
         }
-        vocabulary = EventVocabulary(typeNames: types, valueNames: values ?? [], attributes: attributes ?? [])
-        self.attributes = customerAttributes ?? []
+        return nil
     }
 }
 
-extension JSONReader {
-    fileprivate mutating func duration() throws(RequestError) -> Int64 {
-        let text = try text()
-        guard let duration = CivilTime.parseDuration(text), duration > 0 else {
-            throw RequestError("expected a duration such as 180d, found \"\(text)\"")
-        }
-        return duration
-    }
+extension EventSettings: Decodable {
+    private static let names: [MemberName] = [
+        "window", "event_types", "values", "attributes", "customer_attributes",
+    ]
+    private static let kinds: [String: CustomerAttribute.Kind] = [
+        "category": .category, "number": .number, "date": .date,
+    ]
 
-    /// Reads a list of texts, each of which is there once.
-    fileprivate mutating func names() throws(RequestError) -> [String] {
-        var names: [String] = []
-        var seen: Set<String> = []
-        try elements { (reader, _) throws(RequestError) in
-            let name = try reader.text()
-            guard seen.insert(name).inserted else { throw RequestError("\"\(name)\" is there twice") }
-            names.append(name)
+    /// Reads settings.
+    public init(from decoder: any Decoder) throws {
+        let members = try decoder.members(Self.names)
+        let duration = try members.decode(String.self, forKey: "window")
+        guard let window = CivilTime.parseDuration(duration), window > 0 else {
+            throw members.error("expected a duration such as 180d, found \"\(duration)\"", "window")
         }
+        self.window = window
+        let types = try members.names("event_types")
+        guard types.count <= EventRows.typeLimit else {
+            throw members.error("more than \(EventRows.typeLimit) event types", "event_types")
+        }
+        vocabulary = EventVocabulary(
+            typeNames: types,
+            valueNames: members.contains("values") ? try members.names("values") : [],
+            attributes: try members.named("attributes") { .init(name: $1.stringValue, levels: try $0.names($1)) }
+        )
+        attributes = try members.named("customer_attributes") { members, name in
+            let kind = try members.decode(String.self, forKey: name)
+            guard let kind = Self.kinds[kind] else {
+                throw members.error("expected category, number or date, found \"\(kind)\"", name)
+            }
+            return CustomerAttribute(name: name.stringValue, kind: kind)
+        }
+    }
+}
+
+extension KeyedDecodingContainer<MemberName> {
+    /// The list `name` of texts, each of which is there once.
+    fileprivate func names(_ name: MemberName) throws -> [String] {
+        let names = try decode([String].self, forKey: name)
+        var seen: Set<String> = []
+        for text in names where !seen.insert(text).inserted { throw error("\"\(text)\" is there twice", name) }
         return names
     }
 
-    /// Reads an object whose members are each there once.
-    fileprivate mutating func named<Value>(
-        _ read: (inout JSONReader, String) throws(RequestError) -> Value
-    ) throws(RequestError) -> [Value] {
-        var values: [Value] = []
-        var seen: Set<String> = []
-        try members { (reader, name) throws(RequestError) in
-            guard seen.insert(name.text).inserted else { throw RequestError("the name is there twice") }
-            values.append(try read(&reader, name.text))
-        }
-        return values
-    }
-
-    fileprivate mutating func attributeKind() throws(RequestError) -> CustomerAttribute.Kind {
-        switch try text() {
-        case "category": return .category
-        case "number": return .number
-        case "date": return .date
-        case let kind: throw RequestError("expected category, number or date, found \"\(kind)\"")
-        }
+    /// What `read` makes of each member of the object `name`, sorted by their names; empty where it is missing.
+    fileprivate func named<Value>(
+        _ name: MemberName,
+        _ read: (Members, MemberName) throws -> Value
+    ) throws -> [Value] {
+        guard contains(name) else { return [] }
+        let members = try nestedContainer(keyedBy: MemberName.self, forKey: name)
+        return try members.allKeys.sorted { $0.stringValue < $1.stringValue }.map { try read(members, $0) }
     }
 }

@@ -11,10 +11,10 @@ public final class ModelStore: Sendable {
     public struct Files: Sendable {
         /// The path of the model file.
         public var model: String
-        /// The path of the event settings; `nil` where events are not taken.
+        /// The path of event settings to be taken instead of the model's own; `nil` for those.
         public var eventSettings: String?
 
-        /// The paths of a model and, where events are taken, of their settings.
+        /// The paths of a model and of what to take instead of its own event settings.
         public init(model: String, eventSettings: String? = nil) {
             self.model = model
             self.eventSettings = eventSettings
@@ -45,9 +45,6 @@ public final class ModelStore: Sendable {
     var current: ServingModel { serving.withLock { $0 } }
 
     var reloadCounts: ReloadCounts { counts.withLock { $0 } }
-
-    /// Whether events are taken; settled at the start.
-    var takesEvents: Bool { files.eventSettings != nil }
 
     /// Reads the files again and answers with what they hold from then on.
     ///
@@ -80,8 +77,19 @@ public final class ModelStore: Sendable {
         } catch let error as ModelFormatError {
             throw LoadError(path: files.model, message: error.description)
         }
-        guard let path = files.eventSettings else { return try ServingModel(model) }
-        let settings = try EventSettings(json: read(path), path: path)
+        guard let path = files.eventSettings else {
+            do {
+                return try ServingModel(model)
+            } catch {
+                throw LoadError(path: files.model, message: "its event settings do not fit it: \(error)")
+            }
+        }
+        let settings: EventSettings
+        do {
+            settings = try EventSettings(json: read(path))
+        } catch let error as RequestError {
+            throw LoadError(path: path, message: error.description)
+        }
         do {
             return try ServingModel(model, settings: settings)
         } catch {

@@ -16,19 +16,23 @@ public final class ServingModel: Sendable {
     let columns: RequestColumns
     let events: EventRows?
 
-    /// Prepares `model` for requests, and for events where `settings` say what they are made of.
+    /// Prepares `model` for requests, and for events where the model says what they are made of or `settings` do.
     ///
-    /// - Throws: ``RequestError`` where the model was trained on other events than `settings` describe, `FeatureError` where
-    ///   its columns cannot be made of them.
+    /// - Parameters:
+    ///   - model: The model.
+    ///   - settings: Instead of the model's own.
+    /// - Throws: ``RequestError`` where the model's own settings cannot be read or were of other events than `settings`
+    ///   describe, `FeatureError` where its columns cannot be made of them.
     public init(_ model: ChurnModel, settings: EventSettings? = nil) throws {
-        if let settings, let mismatch = TrainedEvents(of: model)?.mismatch(with: settings) {
+        let trained = try EventSettings(of: model)
+        if let settings, let trained, let mismatch = settings.mismatch(with: trained) {
             throw RequestError(mismatch)
         }
         self.model = model
         hash = Self.fingerprint(of: model.encoded())
         reasons = ReasonDescriber(model.schema)
         columns = RequestColumns(model.schema)
-        events = try settings.map { try EventRows($0, schema: model.schema) }
+        events = try (settings ?? trained).map { try EventRows($0, schema: model.schema) }
         warnings = events?.extractor.warnings ?? []
     }
 

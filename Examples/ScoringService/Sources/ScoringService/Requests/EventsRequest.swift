@@ -1,4 +1,5 @@
 import ChurnFeatures
+import FoundationEssentials
 
 /// The body of `POST /events`.
 ///
@@ -10,169 +11,102 @@ import ChurnFeatures
 /// ```
 ///
 /// Moments are ISO-8601 texts or microseconds since 1970, UTC.
-enum EventsRequest {
-    static func read(
-        _ reader: inout JSONReader,
-        in scope: RequestScope,
-        _ rows: EventRows
-    ) throws(RequestError) -> RequestRows {
-        var cutoff: Int64?
-        var customers: [EventCustomer]?
-        var reasonCount: Int?
-        try reader.members { (reader, name) throws(RequestError) in
-            if name == "customers" {
-                try customers.take(
-                    reader.customers(limit: scope.customerLimit) { (reader) throws(RequestError) in
-                        try EventCustomer(&reader, rows)
-                    }
-                )
-            } else if name == "cutoff" {
-                try cutoff.take(reader.moment())
-            } else if name == "reasons" {
-                try reasonCount.take(reader.reasonCount())
-            } else {
-                throw RequestError("no such key here; known are \"cutoff\", \"customers\", \"reasons\"")
-            }
+struct EventsRequest: ScoringRequest {
+    let rows: [RequestRow]
+    let reasonCount: Int?
+
+    private static let names: [MemberName] = ["cutoff", "customers", "reasons"]
+
+    init(from decoder: any Decoder, configuration scope: RequestScope) throws {
+        guard let events = scope.model.events else { throw Self.notOffered }
+        let members = try decoder.members(Self.names)
+        reasonCount = try members.reasonCount()
+        let cutoff = try members.moment("cutoff")
+        rows = try members.customers(limit: scope.customerLimit) { members in
+            let customer = try EventCustomer(members, events)
+            return RequestRow(id: customer.id, values: events.row(of: customer, asOf: cutoff))
         }
-        let asOf = try cutoff.required("cutoff")
-        return RequestRows(
-            rows: try customers.required("customers")
-                .map { RequestRow(id: $0.id, values: rows.row(of: $0, asOf: asOf)) },
-            reasonCount: reasonCount
-        )
     }
+
+    private static let notOffered = RequestError(
+        "this model takes no events: its file does not say what events it was trained on, as it is of a ready table or "
+            + "imported; send features to /score, or serve a model of churn train --config, or start the service with "
+            + "--event-settings",
+        kind: .notOffered
+    )
 }
 
 /// A customer's events and what is known of it besides.
 struct EventCustomer {
     /// One event, its payload in the order of the settings; empty where it has none.
     struct Event {
-        var occurredAt: Int64
-        var knownAt: Int64?
-        var type: String
-        var values: [Double]
-        var attributes: [String?]
+        let occurredAt: Int64
+        let knownAt: Int64?
+        let type: String
+        let values: [Double]
+        let attributes: [String?]
     }
 
     let id: RequestID?
     let events: [Event]
     let attributes: [CustomerAttributeRow]
 
-    init(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) {
-        var id: RequestID?
-        var events: [Event]?
-        var attributes: [CustomerAttributeRow]?
-        try reader.members { (reader, name) throws(RequestError) in
-            if name == "events" {
-                try events.take(Self.events(&reader, rows))
-            } else if name == "attributes" {
-                try attributes.take(Self.attributes(&reader, rows))
-            } else if name == "id" {
-                try id.take(RequestID(&reader))
-            } else {
-                throw RequestError("no such key here; known are \"id\", \"events\", \"attributes\"")
-            }
-        }
-        self.id = id
-        self.events = try events.required("events")
-        self.attributes = attributes ?? []
-    }
+    private static let names: [MemberName] = ["id", "events", "attributes"]
 
-    private static func events(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) -> [Event] {
-        var events: [Event] = []
+    init(_ members: Members, _ rows: EventRows) throws {
+        try members.check(Self.names)
+        id = try members.id()
         var newNames = NewNames()
-        try reader.elements { (reader, _) throws(RequestError) in
-            let event = try event(&reader, rows)
-            try newNames.check(event, rows)
-            events.append(event)
+        events = try members.objects("events") { members in
+            let event = try Event(members, rows)
+            try newNames.check(event, rows, at: members.codingPath)
+            return event
         }
-        return events
-    }
-
-    private static func event(_ reader: inout JSONReader, _ rows: EventRows) throws(RequestError) -> Event {
-        var occurredAt: Int64?
-        var knownAt: Int64?
-        var type: String?
-        var values: [Double]?
-        var attributes: [String?]?
-        try reader.members { (reader, name) throws(RequestError) in
-            if name == "occurred_at" {
-                try occurredAt.take(reader.moment())
-            } else if name == "type" {
-                try type.take(reader.text())
-            } else if name == "values" {
-                try values.take(
-                    reader.payload(rows.values, missing: .nan) { (reader) throws(RequestError) in
-                        try reader.number()
-                    }
-                )
-            } else if name == "attributes" {
-                try attributes.take(
-                    reader.payload(rows.attributes, missing: nil) { (reader) throws(RequestError) in
-                        try reader.text()
-                    }
-                )
-            } else if name == "known_at" {
-                try knownAt.take(reader.null() ? nil : reader.moment())
-            } else {
-                throw RequestError(
-                    "no such key here; known are \"occurred_at\", \"known_at\", \"type\", \"values\", \"attributes\""
-                )
-            }
+        guard members.contains("attributes") else {
+            attributes = []
+            return
         }
-        return Event(
-            occurredAt: try occurredAt.required("occurred_at"),
-            knownAt: knownAt,
-            type: try type.required("type"),
-            values: values ?? [],
-            attributes: attributes ?? []
-        )
+        attributes = try members.objects("attributes") { try CustomerAttributeRow($0, rows) }
+        guard attributes.count <= EventRows.newNameLimit else {
+            throw members.error("more than \(EventRows.newNameLimit) rows of attributes; send the latest", "attributes")
+        }
     }
+}
 
-    private static func attributes(
-        _ reader: inout JSONReader,
-        _ rows: EventRows
-    ) throws(RequestError) -> [CustomerAttributeRow] {
-        var attributes: [CustomerAttributeRow] = []
-        try reader.elements { (reader, index) throws(RequestError) in
-            guard index < EventRows.newNameLimit else {
-                throw RequestError("more than \(EventRows.newNameLimit) rows of attributes; send the latest")
-            }
-            var validFrom: Int64?
-            var values: [CustomerAttributeRow.Value]?
-            try reader.members { (reader, name) throws(RequestError) in
-                if name == "values" {
-                    try values.take(Self.attributeValues(&reader, rows))
-                } else if name == "valid_from" {
-                    try validFrom.take(reader.moment())
-                } else {
-                    throw RequestError("no such key here; known are \"valid_from\", \"values\"")
+extension EventCustomer.Event {
+    private static let names: [MemberName] = ["occurred_at", "known_at", "type", "values", "attributes"]
+
+    fileprivate init(_ members: Members, _ rows: EventRows) throws {
+        try members.check(Self.names)
+        occurredAt = try members.moment("occurred_at")
+        knownAt = try members.hasValue("known_at") ? members.moment("known_at") : nil
+        type = try members.decode(String.self, forKey: "type")
+        values = try members.payload("values", rows.values, of: Double.self).map { $0 ?? .nan }
+        attributes = try members.payload("attributes", rows.attributes, of: String.self)
+    }
+}
+
+extension CustomerAttributeRow {
+    private static let names: [MemberName] = ["valid_from", "values"]
+
+    fileprivate init(_ members: Members, _ rows: EventRows) throws {
+        try members.check(Self.names)
+        let given = try members.nestedContainer(keyedBy: MemberName.self, forKey: "values")
+        try given.check("no such attribute in the event settings") { rows.customerAttributes[$0] != nil }
+        var values = [Value](repeating: .missing, count: rows.customerAttributes.count)
+        for name in given.allKeys {
+            guard let attribute = rows.customerAttributes[name], try given.hasValue(name) else { continue }
+            values[attribute.position] =
+                switch attribute.kind {
+                case .category: .text(try given.decode(String.self, forKey: name))
+                case .number: .number(try given.decode(Double.self, forKey: name))
+                case .date: .date(try given.moment(name))
                 }
-            }
-            attributes.append(
-                CustomerAttributeRow(validFrom: validFrom ?? .min, values: try values.required("values"))
-            )
         }
-        return attributes
-    }
-
-    private static func attributeValues(
-        _ reader: inout JSONReader,
-        _ rows: EventRows
-    ) throws(RequestError) -> [CustomerAttributeRow.Value] {
-        var values = [CustomerAttributeRow.Value](repeating: .missing, count: rows.attributeKinds.count)
-        try reader.members { (reader, name) throws(RequestError) in
-            guard let position = rows.customerAttributes.position(of: name) else {
-                throw RequestError("no such attribute in the event settings")
-            }
-            if try reader.null() { return }
-            switch rows.attributeKinds[position] {
-            case .category: values[position] = .text(try reader.text())
-            case .number: values[position] = .number(try reader.number())
-            case .date: values[position] = .date(try reader.moment())
-            }
-        }
-        return values
+        self.init(
+            validFrom: members.contains("valid_from") ? try members.moment("valid_from") : .min,
+            values: values
+        )
     }
 }
 
@@ -180,7 +114,7 @@ struct EventCustomer {
 private struct NewNames {
     private var names: Set<String> = []
 
-    mutating func check(_ event: EventCustomer.Event, _ rows: EventRows) throws(RequestError) {
+    mutating func check(_ event: EventCustomer.Event, _ rows: EventRows, at path: [any CodingKey]) throws {
         let extractor = rows.extractor
         if extractor.typeCode(of: event.type) == nil { names.insert(event.type) }
         for (index, text) in event.attributes.enumerated() {
@@ -190,41 +124,28 @@ private struct NewNames {
         guard names.count <= EventRows.newNameLimit else {
             throw RequestError(
                 "the events have more than \(EventRows.newNameLimit) types and texts that the event settings lack; add "
-                    + "them there and reload"
+                    + "them there and reload",
+                at: path
             )
         }
     }
 }
 
-extension JSONReader {
-    /// Reads an object whose members are some of `names`, in their order; null means that all are missing.
-    fileprivate mutating func payload<Value>(
-        _ names: NameTable,
-        missing: Value,
-        _ read: (inout JSONReader) throws(RequestError) -> Value
-    ) throws(RequestError) -> [Value] {
-        if try null() { return [] }
-        var payload = [Value](repeating: missing, count: names.names.count)
-        try members { (reader, name) throws(RequestError) in
-            guard let position = names.position(of: name) else {
-                throw RequestError("no such name in the event settings")
-            }
-            if try !reader.null() { payload[position] = try read(&reader) }
+extension KeyedDecodingContainer<MemberName> {
+    /// The object `name`, whose members are some of `positions`, in their order; empty where it is missing.
+    fileprivate func payload<Value: Decodable>(
+        _ name: MemberName,
+        _ positions: [MemberName: Int],
+        of type: Value.Type
+    ) throws -> [Value?] {
+        guard try hasValue(name) else { return [] }
+        let members = try nestedContainer(keyedBy: MemberName.self, forKey: name)
+        try members.check("no such name in the event settings") { positions[$0] != nil }
+        var payload = [Value?](repeating: nil, count: positions.count)
+        for name in members.allKeys {
+            guard let position = positions[name] else { continue }
+            payload[position] = try members.decodeIfPresent(type, forKey: name)
         }
         return payload
     }
-
-    /// Reads a moment: an ISO-8601 text, or microseconds since 1970, UTC; in the years 1 to 9999.
-    fileprivate mutating func moment() throws(RequestError) -> Int64 {
-        let time = try isText() ? CivilTime.parse(text()) : integer()
-        guard let time, Self.years.contains(time) else {
-            throw RequestError(
-                "expected a moment of the years 1 to 9999, such as \"2025-01-31T09:30:00Z\" or microseconds since 1970"
-            )
-        }
-        return time
-    }
-
-    private static let years =
-        CivilTime.time(of: .init(year: 1, month: 1, day: 1))..<CivilTime.time(of: .init(year: 10_000, month: 1, day: 1))
 }

@@ -2,16 +2,22 @@ import ChurnScoring
 
 /// A model's columns as requests name them.
 struct RequestColumns: Sendable {
-    let names: NameTable
-    /// For each column the code of each of its levels; `nil` for a number.
-    private let codes: [[String: Double]?]
+    private struct Column {
+        let name: MemberName
+        /// The code of each level; `nil` for a number.
+        let codes: [String: Double]?
+    }
+
+    private let columns: [Column]
 
     init(_ schema: FeatureSchema) {
-        names = NameTable(schema.columns.map(\.name))
-        codes = schema.columns.map { column in
-            column.levels.map { levels in
-                Dictionary(levels.enumerated().map { ($1, Double($0)) }, uniquingKeysWith: { first, _ in first })
-            }
+        columns = schema.columns.map { column in
+            Column(
+                name: MemberName(stringValue: column.name),
+                codes: column.levels.map { levels in
+                    Dictionary(levels.enumerated().map { ($1, Double($0)) }, uniquingKeysWith: { first, _ in first })
+                }
+            )
         }
     }
 
@@ -19,31 +25,32 @@ struct RequestColumns: Sendable {
     ///
     /// Every column must be named, so that a client that was built for another model hears of it; a text that training
     /// never saw is scored as such.
-    func row(_ reader: inout JSONReader) throws(RequestError) -> [Double] {
-        var values = [Double](repeating: .nan, count: codes.count)
-        var isNamed = [Bool](repeating: false, count: codes.count)
-        var guess = 0
-        var count = 0
-        try reader.members { (reader, name) throws(RequestError) in
-            guard let index = names.position(of: name, guess: guess) else {
-                throw RequestError("the model has no such column")
+    func row(_ members: Members) throws -> [Double] {
+        var row: [Double] = []
+        row.reserveCapacity(columns.count)
+        for column in columns {
+            let value =
+                if let codes = column.codes {
+                    try members.decodeIfPresent(String.self, forKey: column.name)
+                        .map { codes[$0] ?? FeatureColumn.unseenCode }
+                } else {
+                    try members.decodeIfPresent(Double.self, forKey: column.name)
+                }
+            guard value != nil || members.contains(column.name) else {
+                try checkNames(of: members)
+                throw RequestError(
+                    "the column \"\(column.name.stringValue)\" is not named; send null where a value is not known",
+                    at: members.codingPath
+                )
             }
-            guard !isNamed[index] else { throw RequestError("the column is named twice") }
-            isNamed[index] = true
-            guess = index + 1
-            count += 1
-            if try reader.null() { return }
-            if let codes = codes[index] {
-                values[index] = codes[try reader.text()] ?? FeatureColumn.unseenCode
-            } else {
-                values[index] = try reader.number()
-            }
+            row.append(value ?? .nan)
         }
-        if count < codes.count, let missing = isNamed.firstIndex(of: false) {
-            throw RequestError(
-                "the column \"\(names.names[missing])\" is not named; send null where a value is not known"
-            )
-        }
-        return values
+        if members.allKeys.count > columns.count { try checkNames(of: members) }
+        return row
+    }
+
+    private func checkNames(of members: Members) throws {
+        let names = Set(columns.map(\.name))
+        try members.check("the model has no such column", names.contains)
     }
 }

@@ -1,12 +1,9 @@
+import FoundationEssentials
+
 /// What a customer is called in a request; given back as it came.
 enum RequestID: Encodable, Hashable {
     case integer(Int64)
     case text(String)
-
-    init?(_ reader: inout JSONReader) throws(RequestError) {
-        if try reader.null() { return nil }
-        self = try reader.isText() ? .text(reader.text()) : .integer(reader.integer())
-    }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -23,13 +20,6 @@ struct RequestRow {
     let values: [Double]
 }
 
-/// What a request asks for.
-struct RequestRows {
-    let rows: [RequestRow]
-    /// How many reasons each customer gets; `nil` for the service's own number.
-    let reasonCount: Int?
-}
-
 /// What requests are read against.
 struct RequestScope: Sendable {
     let model: ServingModel
@@ -37,41 +27,57 @@ struct RequestScope: Sendable {
     let customerLimit: Int
 }
 
-extension JSONReader {
-    /// Reads the customers of a request, at least one and at most `limit`.
-    mutating func customers<Customer>(
-        limit: Int,
-        _ read: (inout JSONReader) throws(RequestError) -> Customer
-    ) throws(RequestError) -> [Customer] {
-        var customers: [Customer] = []
-        try elements { (reader, index) throws(RequestError) in
-            guard index < limit else {
-                throw RequestError("more than \(limit) customers in one request; send them in several", kind: .tooLarge)
-            }
-            customers.append(try read(&reader))
-        }
-        guard !customers.isEmpty else { throw RequestError("expected at least one customer") }
-        return customers
-    }
+/// The body of a request for scores.
+protocol ScoringRequest: DecodableWithConfiguration where DecodingConfiguration == RequestScope {
+    var rows: [RequestRow] { get }
+    /// How many reasons each customer gets; `nil` for the service's own number.
+    var reasonCount: Int? { get }
+}
 
-    /// Reads how many reasons are asked for.
-    mutating func reasonCount() throws(RequestError) -> Int {
-        let count = try integer()
-        guard count >= 0 else { throw RequestError("expected 0 or more") }
-        return Int(count)
+extension ScoringRequest {
+    /// Reads a body.
+    ///
+    /// - Throws: ``RequestError``.
+    static func read(_ json: Data, in scope: RequestScope) throws -> Self {
+        do {
+            return try JSONDecoder().decode(Self.self, from: json, configuration: scope)
+        } catch let error as DecodingError {
+            throw RequestError(error)
+        }
     }
 }
 
-extension Optional {
-    /// Takes the value of a member that may be there once.
-    mutating func take(_ value: Wrapped?) throws(RequestError) {
-        guard self == nil else { throw RequestError("the name is there twice") }
-        self = value
+extension KeyedDecodingContainer<MemberName> {
+    /// The customers of a request, at least one and at most `limit`; their number is looked at before any of them is.
+    func customers(limit: Int, _ read: (Members) throws -> RequestRow) throws -> [RequestRow] {
+        let count = try nestedUnkeyedContainer(forKey: "customers").count ?? 0
+        guard count <= limit else {
+            throw RequestError(
+                "more than \(limit) customers in one request; send them in several",
+                at: codingPath + [MemberName("customers")],
+                kind: .tooLarge
+            )
+        }
+        guard count > 0 else { throw error("expected at least one customer", "customers") }
+        return try objects("customers", read)
     }
 
-    /// The value of a member that must be there.
-    func required(_ name: String) throws(RequestError) -> Wrapped {
-        guard let self else { throw RequestError("the key \"\(name)\" is missing") }
-        return self
+    /// What a customer is called; `nil` where that is not said.
+    func id() throws -> RequestID? {
+        guard try hasValue("id") else { return nil }
+        if let text = try? decode(String.self, forKey: "id") { return .text(text) }
+        guard let integer = try? decode(Int64.self, forKey: "id") else {
+            throw error("expected a text or a whole number of 64 bits", "id")
+        }
+        return .integer(integer)
+    }
+
+    /// How many reasons are asked for; `nil` where that is not said.
+    func reasonCount() throws -> Int? {
+        guard contains("reasons") else { return nil }
+        guard let count = try? decode(Int.self, forKey: "reasons"), count >= 0 else {
+            throw error("expected a whole number, 0 or more", "reasons")
+        }
+        return count
     }
 }

@@ -1,41 +1,22 @@
+import FoundationEssentials
+
 /// The body of `POST /score`.
 ///
 /// `{"customers": [{"id": "a", "features": {"logins_28d": 3, "plan": null}}], "reasons": 3}`
-enum ScoreRequest {
-    static func read(_ reader: inout JSONReader, in scope: RequestScope) throws(RequestError) -> RequestRows {
-        var rows: [RequestRow]?
-        var reasonCount: Int?
-        try reader.members { (reader, name) throws(RequestError) in
-            if name == "customers" {
-                try rows.take(
-                    reader.customers(limit: scope.customerLimit) { (reader) throws(RequestError) in
-                        try customer(&reader, scope.model.columns)
-                    }
-                )
-            } else if name == "reasons" {
-                try reasonCount.take(reader.reasonCount())
-            } else {
-                throw RequestError("no such key here; known are \"customers\", \"reasons\"")
-            }
-        }
-        return RequestRows(rows: try rows.required("customers"), reasonCount: reasonCount)
-    }
+struct ScoreRequest: ScoringRequest {
+    let rows: [RequestRow]
+    let reasonCount: Int?
 
-    private static func customer(
-        _ reader: inout JSONReader,
-        _ columns: RequestColumns
-    ) throws(RequestError) -> RequestRow {
-        var id: RequestID?
-        var values: [Double]?
-        try reader.members { (reader, name) throws(RequestError) in
-            if name == "features" {
-                try values.take(columns.row(&reader))
-            } else if name == "id" {
-                try id.take(RequestID(&reader))
-            } else {
-                throw RequestError("no such key here; known are \"id\", \"features\"")
-            }
+    private static let names: [MemberName] = ["customers", "reasons"]
+    private static let customerNames: [MemberName] = ["id", "features"]
+
+    init(from decoder: any Decoder, configuration scope: RequestScope) throws {
+        let members = try decoder.members(Self.names)
+        reasonCount = try members.reasonCount()
+        rows = try members.customers(limit: scope.customerLimit) { customer in
+            try customer.check(Self.customerNames)
+            let features = try customer.nestedContainer(keyedBy: MemberName.self, forKey: "features")
+            return RequestRow(id: try customer.id(), values: try scope.model.columns.row(features))
         }
-        return RequestRow(id: id, values: try values.required("features"))
     }
 }

@@ -22,20 +22,8 @@ struct Routes: Sendable {
     func router() -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: RequestCounting(metrics: metrics))
-        router.post("/score") { request, _ in
-            try await answer(request) { (reader, scope) throws(RequestError) in
-                try ScoreRequest.read(&reader, in: scope)
-            }
-        }
-        if store.takesEvents {
-            router.post("/events") { request, _ in
-                try await answer(request) { (reader, scope) throws(RequestError) in
-                    // A store that takes events loads no model without.
-                    guard let rows = scope.model.events else { preconditionFailure("no event settings") }
-                    return try EventsRequest.read(&reader, in: scope, rows)
-                }
-            }
-        }
+        router.post("/score") { request, _ in try await answer(request, ScoreRequest.self) }
+        router.post("/events") { request, _ in try await answer(request, EventsRequest.self) }
         router.get("/health") { _, _ in try health() }
         router.get("/health/live") { _, _ in try Response(json: ["status": "live"]) }
         router.get("/metrics") { _, _ in
@@ -52,33 +40,27 @@ struct Routes: Sendable {
         return router
     }
 
-    /// Reads the rows that a request's body holds.
-    private typealias RowReader = @Sendable (inout JSONReader, RequestScope) throws(RequestError) -> RequestRows
-
     /// The longest body that is answered on the event loop that read it, in bytes.
     ///
     /// One customer's is shorter. Others may take long, and their connections' neighbours on the event loop would wait.
     private static let shortBody = 16 << 10
 
     /// Scores the customers of a request.
-    private func answer(_ request: Request, _ read: @escaping RowReader) async throws -> Response {
+    private func answer(_ request: Request, _ type: (some ScoringRequest).Type) async throws -> Response {
         let body = try await body(of: request)
-        guard body.readableBytes > Self.shortBody else { return try await answer(body, read) }
-        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(body, read) }
+        guard body.readableBytes > Self.shortBody else { return try await answer(body, type) }
+        return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await answer(body, type) }
     }
 
     /// Scores the customers of a body with the model that is served now.
-    private func answer(_ body: ByteBuffer, _ read: RowReader) async throws -> Response {
+    private func answer<Asked: ScoringRequest>(_ body: ByteBuffer, _ type: Asked.Type) async throws -> Response {
         let model = store.current
-        let scope = RequestScope(model: model, customerLimit: options.customerLimit)
-        let asked: RequestRows
+        let asked: Asked
         do {
-            asked = try body.withUnsafeReadableBytes { bytes in
-                try JSONReader.read(bytes) { (reader) throws(RequestError) in try read(&reader, scope) }
-            }
+            let scope = RequestScope(model: model, customerLimit: options.customerLimit)
+            asked = try type.read(Data(body.readableBytesView), in: scope)
         } catch let error as RequestError {
-            let status: HTTPResponse.Status = error.kind == .tooLarge ? .contentTooLarge : .badRequest
-            throw HTTPError(status, message: error.description)
+            throw HTTPError(error.status, message: error.description)
         }
         let answer = await model.answer(asked.rows, reasonCount: asked.reasonCount ?? options.reasonCount)
         metrics.add(customers: asked.rows.count)
@@ -116,6 +98,16 @@ struct Routes: Sendable {
                 .unprocessableContent,
                 message: "not loaded, \(store.current.hash) is served on: \(error)"
             )
+        }
+    }
+}
+
+extension RequestError {
+    fileprivate var status: HTTPResponse.Status {
+        switch kind {
+        case .unreadable: .badRequest
+        case .tooLarge: .contentTooLarge
+        case .notOffered: .conflict
         }
     }
 }

@@ -69,11 +69,11 @@ final class ServiceMetrics: Sendable {
 /// The requests to one route: how they ended and how long they took.
 private final class RequestSeries: Sendable {
     /// What the service answers; any other status is counted as `other`.
-    private static let statuses = [200, 400, 404, 413, 422, 500, 503]
+    private static let statuses = [200, 400, 404, 409, 413, 422, 500, 503]
     /// The upper bounds of the buckets, in microseconds.
     private static let bounds = [100, 250, 500, 1000, 2500, 5000, 10_000, 25_000, 50_000, 100_000, 250_000, 1_000_000]
 
-    private let counts: InlineArray<8, Atomic<Int>> = InlineArray { _ in Atomic(0) }
+    private let counts: InlineArray<9, Atomic<Int>> = InlineArray { _ in Atomic(0) }
     private let buckets: InlineArray<13, Atomic<Int>> = InlineArray { _ in Atomic(0) }
     private let nanoseconds = Atomic<Int>(0)
 
