@@ -107,6 +107,7 @@ import Testing
                 (good.dropLast() + ",\"reasons\":-1}", "reasons: expected a whole number, 0 or more"),
                 (good.dropLast() + ",\"reasons\":\"all\"}", "reasons: expected a whole number"),
                 (good.dropLast() + ",\"reasons\":null}", "reasons: expected a whole number"),
+                ("{\"customers\":[{\"features\":{\"c4\":3}}]}", "customers[0].features.c4: expected a text"),
                 (
                     "{\"customers\":[{\"id\":1.5,\"features\":{}}]}",
                     "customers[0].id: expected a text or a whole number of 64 bits"

@@ -28,6 +28,7 @@ struct RequestColumns: Sendable {
     func row(_ members: Members) throws -> [Double] {
         var row: [Double] = []
         row.reserveCapacity(columns.count)
+        var missing: MemberName?
         for column in columns {
             let value =
                 if let codes = column.codes {
@@ -36,16 +37,16 @@ struct RequestColumns: Sendable {
                 } else {
                     try members.decodeIfPresent(Double.self, forKey: column.name)
                 }
-            guard value != nil || members.contains(column.name) else {
-                try checkNames(of: members)
-                throw RequestError(
-                    "the column \"\(column.name.stringValue)\" is not named; send null where a value is not known",
-                    at: members.codingPath
-                )
-            }
+            if value == nil, missing == nil, !members.contains(column.name) { missing = column.name }
             row.append(value ?? .nan)
         }
-        if members.allKeys.count > columns.count { try checkNames(of: members) }
+        if missing != nil || members.allKeys.count > columns.count { try checkNames(of: members) }
+        if let missing {
+            throw RequestError(
+                "the column \"\(missing.stringValue)\" is not named; send null where a value is not known",
+                at: members.codingPath
+            )
+        }
         return row
     }
 
