@@ -99,7 +99,8 @@ import Testing
         let folder = try TemporaryFolder()
         let text = try SmallBase.configText()
         let config = try folder.write("churn.yaml", text)
-        let other = try folder.write("o.yaml", text.replacingOccurrences(of: "    - login_decline\n", with: ""))
+        // A signal that no rule of the health score reads.
+        let other = try folder.write("o.yaml", text.replacingOccurrences(of: "    - engagement\n", with: ""))
         let model = folder.path("m.churn")
         #expect(try Command.run("train", "--config", config, "--output", model, "--set", "trees=5").status == 0)
         let hash = try inspect(model)["features_hash"] ?? "none"

@@ -4,7 +4,7 @@ import ChurnScoring
 /// Numbers for the ids of the rows of two tables: the same id has the same number in both.
 ///
 /// Ids are one column or several; a row that lacks one of them has none. Whole numbers and times are told apart by value
-/// where both tables hold them, all else by text.
+/// where both tables hold them, all else by the bytes of its text.
 struct RowKeyNumbers {
     /// One number a row of the first table; -1 where it has no id.
     let left: [Int32]
@@ -71,18 +71,32 @@ struct RowKeyNumbers {
             )
             return (codes.0, codes.1, numbers.count)
         default:
-            var numbers: [String: Int32] = [:]
+            var numbers: [TextBytes: Int32] = [:]
             let codes = (texts(left, &numbers), texts(right, &numbers))
             return (codes.0, codes.1, numbers.count)
         }
     }
 
-    private static func texts(_ column: TableColumn, _ numbers: inout [String: Int32]) -> [Int32] {
+    private static func texts(_ column: TableColumn, _ numbers: inout [TextBytes: Int32]) -> [Int32] {
         if case .categories(let codes, let levels) = column.values {
-            let byLevel = levels.map { numbers.numbered($0) }
+            let byLevel = levels.map { numbers.numbered(TextBytes(text: $0)) }
             return codes.map { $0 < 0 ? -1 : byLevel[Int($0)] }
         }
-        return (0..<column.values.count).map { row in column.text(at: row).map { numbers.numbered($0) } ?? -1 }
+        return (0..<column.values.count).map { row in
+            column.text(at: row).map { numbers.numbered(TextBytes(text: $0)) } ?? -1
+        }
+    }
+
+    /// A text that equals only texts of the same bytes: to Swift, ids that only look alike are equal.
+    private struct TextBytes: Hashable {
+        let text: String
+
+        static func == (left: TextBytes, right: TextBytes) -> Bool { left.text.utf8.elementsEqual(right.text.utf8) }
+
+        func hash(into hasher: inout Hasher) {
+            var text = text
+            text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+        }
     }
 
     /// The row of each number; -1 where none has it.
