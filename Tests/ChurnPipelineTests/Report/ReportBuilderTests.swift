@@ -1,3 +1,4 @@
+import ChurnEvaluation
 import ChurnReport
 import ChurnScoring
 import Testing
