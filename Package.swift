@@ -85,7 +85,13 @@ let package = Package(
             ("ChurnTraining", ["ChurnTraining", "ChurnScoring", "ChurnEvaluation"]),
             ("ChurnData", ["ChurnData", "ChurnScoring", "ChurnFeatures"]),
             ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
-            ("ChurnPipeline", ["ChurnPipeline", "ChurnData", "ChurnFeatures", "ChurnReport", "ChurnScoring"]),
+            (
+                "ChurnPipeline",
+                [
+                    "ChurnPipeline", "ChurnData", "ChurnEvaluation", "ChurnFeatures", "ChurnReport", "ChurnScoring",
+                    "ChurnTraining",
+                ]
+            ),
             ("ChurnCommand", ["churn"]),
         ].map { name, dependencies in
             .testTarget(
