@@ -87,7 +87,10 @@ let package = Package(
             ("ChurnReport", ["ChurnReport", "ChurnScoring", "ChurnEvaluation"]),
             (
                 "ChurnPipeline",
-                ["ChurnPipeline", "ChurnData", "ChurnEvaluation", "ChurnFeatures", "ChurnReport", "ChurnScoring"]
+                [
+                    "ChurnPipeline", "ChurnData", "ChurnEvaluation", "ChurnFeatures", "ChurnReport", "ChurnScoring",
+                    "ChurnTraining",
+                ]
             ),
             ("ChurnCommand", ["churn"]),
         ].map { name, dependencies in

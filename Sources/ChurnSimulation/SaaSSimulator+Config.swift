@@ -92,6 +92,7 @@ extension SaaSSimulator {
                 - {feature: payment_failed_count_28d, above: 0, points: 2}
                 - {feature: severe_tickets_56d, above: 0, points: 1}
                 - {feature: contract, equals: monthly, points: 1}
+            slices: {by: [plan, region, contract, cutoff]}
             reference: {from: \(paths.truth), customer: customer_id, cutoff: month_start, probability: probability}
             revenue:
               # A fee holds until the next row of its customer, or until the customer cancels.

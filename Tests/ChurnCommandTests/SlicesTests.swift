@@ -9,6 +9,12 @@ import Testing
 
         """
 
+    /// The simulated base's config with these sections in place of its own slices.
+    private static func configText() throws -> String {
+        try SmallBase.configText().split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("slices:") }.joined(separator: "\n") + sections
+    }
+
     private static func evaluation(_ folder: TemporaryFolder, _ name: String) throws -> [String: Any] {
         let data = try #require(folder.bytes("\(name)/evaluation.json"))
         return try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
@@ -16,7 +22,7 @@ import Testing
 
     @Test func `run tells its results apart, and the barred attribute is not in the model`() throws {
         let folder = try TemporaryFolder()
-        let config = try folder.write("churn.yaml", try SmallBase.configText() + Self.sections)
+        let config = try folder.write("churn.yaml", try Self.configText())
         let outcome = try Command.run(
             "run",
             "--config",
