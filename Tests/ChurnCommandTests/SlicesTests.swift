@@ -9,10 +9,10 @@ import Testing
 
         """
 
-    /// The simulated base's config with these sections in place of its own slices.
-    private static func configText() throws -> String {
+    /// The simulated base's config without its own slices.
+    private static func plainConfig() throws -> String {
         try SmallBase.configText().split(separator: "\n", omittingEmptySubsequences: false)
-            .filter { !$0.hasPrefix("slices:") }.joined(separator: "\n") + sections
+            .filter { !$0.hasPrefix("slices:") }.joined(separator: "\n")
     }
 
     private static func evaluation(_ folder: TemporaryFolder, _ name: String) throws -> [String: Any] {
@@ -22,7 +22,7 @@ import Testing
 
     @Test func `run tells its results apart, and the barred attribute is not in the model`() throws {
         let folder = try TemporaryFolder()
-        let config = try folder.write("churn.yaml", try Self.configText())
+        let config = try folder.write("churn.yaml", try Self.plainConfig() + Self.sections)
         let outcome = try Command.run(
             "run",
             "--config",
@@ -74,7 +74,7 @@ import Testing
 
     @Test func `slices do not change what is trained, and see nothing after the cutoff`() throws {
         let folder = try TemporaryFolder()
-        let text = try SmallBase.configText()
+        let text = try Self.plainConfig()
         let slices = "\nslices: {by: [plan, seats], minimum_rows: 20, minimum_positives: 3}\n"
         for (name, text) in [("plain", text), ("sliced", text + slices)] {
             let config = try folder.write("\(name).yaml", text)
@@ -84,7 +84,7 @@ import Testing
         // The other files hold the config's text, which differs.
         #expect(folder.bytes("plain/scores.parquet") == folder.bytes("sliced/scores.parquet"))
         // Every row of a customer that holds from the data's end on says something else: no slice changes.
-        let later = try SmallBase.configText().replacingOccurrences(
+        let later = try Self.plainConfig().replacingOccurrences(
             of: "from: \(try SmallBase.path("customers.parquet"))",
             with: """
                 sql: "select * from '\(try SmallBase.path("customers.parquet"))' union all select * replace \
