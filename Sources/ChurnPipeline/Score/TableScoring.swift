@@ -86,6 +86,8 @@ struct TableScoring {
         return outcome
     }
 
+    /// Scores block after block while the next ones are read, so that the seconds of both add up to more than the time that
+    /// went by.
     private func scoreBlocks(
         _ stream: MatrixStream,
         rejects: RejectLog?,
@@ -96,31 +98,32 @@ struct TableScoring {
         let bar = ProgressBar("score", isQuiet: isQuiet)
         defer { bar.finish() }
         let start = ContinuousClock.now
-        var elsewhere = 0.0
-        var summary = outcome.summary
-        var scoring = clock
-        let read = try stream.forEachBlock(rejects: rejects) { block in
-            let blockStart = ContinuousClock.now
-            let scores = try scoring.time("score") {
-                try ScoreTable(
-                    block.matrix,
-                    ids: block.beside,
-                    model: model,
-                    plan: plan,
-                    threads: threads
-                )
+        let reader = BlockReader(stream, rejects: rejects)
+        do {
+            while let block = reader.next() {
+                let scores = try clock.time("score") {
+                    try ScoreTable(
+                        block.matrix,
+                        ids: block.beside,
+                        model: model,
+                        plan: plan,
+                        threads: threads
+                    )
+                }
+                outcome.summary.add(scores.probabilities)
+                try clock.time("write") { try put(block, scores.table) }
+                if let total = stream.rowCount {
+                    let rate = Double(outcome.summary.count) / max(1e-9, (ContinuousClock.now - start).seconds)
+                    let note = "\(Format.count(Int(rate))) rows/s"
+                    bar.update(done: block.sourceRows.upperBound, total: total, note: note)
+                }
             }
-            summary.add(scores.probabilities)
-            try scoring.time("write") { try put(block, scores.table) }
-            elsewhere += (ContinuousClock.now - blockStart).seconds
-            if let total = stream.rowCount {
-                let rate = Double(summary.count) / max(1e-9, (ContinuousClock.now - start).seconds)
-                bar.update(done: block.sourceRows.upperBound, total: total, note: "\(Format.count(Int(rate))) rows/s")
-            }
+        } catch {
+            _ = try? reader.finish()
+            throw error
         }
-        clock = scoring
-        clock.add("read", seconds: (ContinuousClock.now - start).seconds - elsewhere)
-        outcome.summary = summary
+        let read = try reader.finish()
+        clock.add("read", seconds: reader.busySeconds)
         outcome.rejected.merge(read.rejected, uniquingKeysWith: +)
         outcome.notes += read.warnings
     }
