@@ -8,7 +8,7 @@ public struct DateFindings: Encodable, Sendable {
     public let counts: DatedLabels.Counts?
     /// Customers with more churn dates than one, of which the first counts; `nil` without churn dates.
     public let laterChurnDates: Int?
-    /// The metrics by date, or by month where there are more than ``DatePeriods/largestDayCount`` dates.
+    /// The metrics by date, or by month where there are more than 60 dates.
     public let dates: SliceTable
     /// How much the ranking changes from date to date.
     public let stability: RankingStability
