@@ -1,6 +1,7 @@
 import Benchmark
 import ChurnFeatures
 import ChurnScoring
+import ChurnTraining
 import Foundation
 
 /// One customer in memory, and a day's increment of a state.
@@ -66,6 +67,17 @@ enum FeatureEngines {
         func row() -> [Double] { extractor.row(of: buffer, asOf: 365 * day) }
     }
 
+    /// 300 trees of 63 leaves on 64 columns: what a service scores a customer's row with.
+    private static let model: ChurnModel = {
+        do {
+            let data = try MadeUpData.training(rows: 50_000, columns: 64)
+            let options = try GradientBoostingTrainer.Options(trees: 300, growth: .init(maximumLeaves: 63))
+            return try GradientBoostingTrainer(options: options).train(data, threads: 2).model
+        } catch {
+            fatalError("\(error)")
+        }
+    }()
+
     private static func customer(_ name: String, _ work: @escaping (Service) -> Void) {
         let configuration = Benchmark.Configuration(
             metrics: [.wallClock],
@@ -89,6 +101,11 @@ enum FeatureEngines {
         customer("events by code, and row") { service in
             service.fillByCode()
             blackHole(service.row())
+        }
+        let model = model
+        customer("events by code, row, and score by 300 trees") { service in
+            service.fillByCode()
+            blackHole(model.score(service.row()))
         }
     }
 
