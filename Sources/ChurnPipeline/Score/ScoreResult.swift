@@ -24,7 +24,9 @@ public struct ScoreResult: PipelineResult {
     public let maximumProbability: Double?
     /// What looks wrong but did not stop the work.
     public let notes: [String]
-    /// Wall-clock seconds by phase.
+    /// Seconds by phase.
+    ///
+    /// The rows of a table are read while others are scored: both together may be more than the time that went by.
     public let seconds: [String: Double]
 
     init(
